@@ -1,0 +1,63 @@
+//! The way of the data: text to tree to facts to findings, rewrites and weights.
+
+use plimsoll_syntax::parse;
+
+use crate::facts::Facts;
+use crate::report::{Finding, Position, ReadingError, Report};
+use crate::rule::Sink;
+use crate::{Options, registry};
+
+/// All that is known of a Dockerfile.
+///
+/// Never fails and never panics: what cannot be read is in [`Report::errors`], and the rest of the
+/// file is analysed all the same.
+pub fn analyze(text: &str, options: &Options) -> Report {
+    let file = parse(text);
+    let facts = Facts::new(&file, options);
+    let mut findings = findings(&facts);
+    findings.sort_by_key(|finding| (finding.start.offset, finding.end.offset, finding.severity));
+    let errors = file
+        .errors
+        .iter()
+        .map(|error| ReadingError {
+            line: error.line,
+            message: error.message.clone(),
+            start: facts.position(error.span.start),
+            end: facts.position(error.span.end),
+        })
+        .collect();
+    Report {
+        file: options.file.clone(),
+        findings,
+        errors,
+        rewrites: Vec::new(),
+        weights: Vec::new(),
+    }
+}
+
+fn findings(facts: &Facts<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (name, rule) in &registry::REGISTRY {
+        if facts
+            .options
+            .rules_off
+            .iter()
+            .any(|off| off == name || rule.equivalents.contains(&off.as_str()))
+        {
+            continue;
+        }
+        (rule.check)(facts, &mut Sink::new(facts, name, rule, &mut findings));
+    }
+    findings
+}
+
+impl Facts<'_> {
+    /// A byte offset as people read it.
+    pub fn position(&self, offset: u32) -> Position {
+        Position {
+            line: self.lines.line(offset),
+            column: self.lines.column(self.source(), offset),
+            offset,
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! What is derived once from the tree, and only read afterwards.
+
+mod append;
+mod arguments;
+mod command_line;
+mod image;
+mod install;
+mod mount;
+mod stage;
+mod variable;
+
+use plimsoll_syntax::{Dockerfile, Expansion, Instruction, Keyword, LineIndex, Span};
+
+pub use arguments::{Argument, Options as CommandOptions};
+pub use command_line::{CommandFact, CommandLine, ShellKind};
+pub use image::Image;
+pub use install::{Install, Manager};
+pub use mount::{Mount, MountKind};
+pub use stage::{Base, Stage};
+
+use crate::Options;
+
+/// What is derived once from the tree, and only read afterwards.
+#[derive(Debug)]
+pub struct Facts<'t> {
+    /// The tree.
+    pub file: &'t Dockerfile<'t>,
+    /// What the caller knows and wants.
+    pub options: &'t Options,
+    /// Offsets to lines.
+    pub lines: LineIndex,
+    /// The stages, in order.
+    pub stages: Vec<Stage>,
+    /// The stage of each instruction; none for what stands before the first FROM.
+    pub stage_of: Vec<Option<usize>>,
+    /// What RUN, CMD, ENTRYPOINT and HEALTHCHECK run, in order.
+    pub command_lines: Vec<CommandLine<'t>>,
+    /// What is installed, in order.
+    pub installs: Vec<Install<'t>>,
+}
+
+impl<'t> Facts<'t> {
+    /// Derives the facts of a tree.
+    pub fn new(file: &'t Dockerfile<'t>, options: &'t Options) -> Self {
+        let mut facts = Self {
+            file,
+            options,
+            lines: LineIndex::new(file.source),
+            stages: Vec::new(),
+            stage_of: vec![None; file.instructions.len()],
+            command_lines: Vec::new(),
+            installs: Vec::new(),
+        };
+        stage::derive(&mut facts);
+        command_line::derive(&mut facts);
+        facts.installs = install::derive(&facts);
+        facts
+    }
+
+    /// The text that was read.
+    pub fn source(&self) -> &'t str {
+        self.file.source
+    }
+
+    /// All instructions, in order.
+    pub fn instructions(&self) -> &'t [Instruction<'t>] {
+        &self.file.instructions
+    }
+
+    /// The stage that is built when none is asked for.
+    pub fn final_stage(&self) -> Option<&Stage> {
+        self.stages.last()
+    }
+
+    /// The numbers of a stage's instructions, its FROM first.
+    pub fn stage_instructions(&self, stage: usize) -> std::ops::Range<usize> {
+        let start = self.stages.get(stage).map_or(0, |stage| stage.from);
+        let end = self
+            .stages
+            .get(stage + 1)
+            .map_or(self.file.instructions.len(), |next| next.from);
+        start..end
+    }
+
+    /// The stage and those it stands on, the stage itself first.
+    pub fn ancestry(&self, stage: usize) -> Vec<usize> {
+        let mut chain = vec![stage];
+        while let Some(Base::Stage(parent)) = chain
+            .last()
+            .and_then(|last| self.stages.get(*last))
+            .map(|stage| &stage.base)
+        {
+            if chain.contains(parent) {
+                break;
+            }
+            chain.push(*parent);
+        }
+        chain
+    }
+
+    /// The last instruction of that keyword that holds before instruction `before` (exclusive), in
+    /// its stage or one that the stage stands on.
+    pub fn effective(&self, keyword: Keyword, before: usize) -> Option<&'t Instruction<'t>> {
+        let stage = self.stage_of.get(before).copied().flatten().or_else(|| {
+            (before == self.file.instructions.len())
+                .then(|| self.stages.len().checked_sub(1))
+                .flatten()
+        })?;
+        self.ancestry(stage).into_iter().find_map(|each| {
+            let mut range = self.stage_instructions(each);
+            if each == stage {
+                range.end = range.end.min(before);
+            }
+            range
+                .rev()
+                .filter_map(|at| self.file.instructions.get(at))
+                .find(|instruction| instruction.keyword == keyword)
+        })
+    }
+
+    /// The last instruction of that keyword that holds at the end of a stage.
+    pub fn at_end(&self, stage: usize, keyword: Keyword) -> Option<&'t Instruction<'t>> {
+        self.ancestry(stage).into_iter().find_map(|each| {
+            self.stage_instructions(each)
+                .rev()
+                .filter_map(|at| self.file.instructions.get(at))
+                .find(|instruction| instruction.keyword == keyword)
+        })
+    }
+
+    /// The working directory that holds before instruction `before`, where the text tells; the
+    /// base image's own directory is `/` unless it is known to be another.
+    pub fn working_directory(&self, before: usize) -> Option<String> {
+        stage::working_directory(self, before)
+    }
+
+    /// What is known of a variable before instruction `before`.
+    pub fn variable(&self, name: &str, before: usize) -> Expansion {
+        variable::look_up(self, name, before)
+    }
+
+    /// A word with its variables filled in as they are before instruction `before`; nothing where
+    /// it depends on something unknown.
+    pub fn expand(&self, word: &str, before: usize) -> Option<String> {
+        variable::expand(self, word, before)
+    }
+
+    /// What an instruction runs.
+    pub fn command_line(&self, instruction: usize) -> Option<&CommandLine<'t>> {
+        self.command_lines
+            .binary_search_by_key(&instruction, |line| line.instruction)
+            .ok()
+            .map(|at| &self.command_lines[at])
+    }
+
+    /// The command lines of a stage's RUNs, in order.
+    pub fn runs(&self, stage: usize) -> impl Iterator<Item = &CommandLine<'t>> {
+        let range = self.stage_instructions(stage);
+        self.command_lines
+            .iter()
+            .filter(move |line| range.contains(&line.instruction) && line.keyword == Keyword::Run)
+    }
+
+    /// Whether an instruction's layer is in the image that is built when no stage is asked for.
+    pub fn is_shipped(&self, instruction: usize) -> bool {
+        let Some(last) = self.stages.len().checked_sub(1) else {
+            return false;
+        };
+        let stage = self.stage_of.get(instruction).copied().flatten();
+        stage.is_some_and(|stage| self.ancestry(last).contains(&stage))
+    }
+
+    /// The number of the instruction that holds a byte offset.
+    pub fn instruction_at(&self, offset: u32) -> Option<usize> {
+        let after = self
+            .file
+            .instructions
+            .partition_point(|instruction| instruction.span.start <= offset);
+        after
+            .checked_sub(1)
+            .filter(|at| offset <= self.file.instructions[*at].span.end)
+    }
+
+    /// The whole lines of a span, with the last line's ending.
+    pub fn whole_lines(&self, span: Span) -> Span {
+        let first = self.lines.line(span.start);
+        let last = self.lines.line(span.end.max(span.start + 1) - 1);
+        let end = if last >= self.lines.count() {
+            self.source().len() as u32
+        } else {
+            self.lines.start(last + 1)
+        };
+        Span {
+            start: self.lines.start(first),
+            end,
+        }
+    }
+
+    /// The line ending that the file uses.
+    pub fn line_ending(&self) -> &'static str {
+        let first = self.source().find('\n');
+        match first {
+            Some(at) if at > 0 && self.source().as_bytes()[at - 1] == b'\r' => "\r\n",
+            _ => "\n",
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! References to images.
+
+use dockerfile_parser::ImageRef;
+
+/// A reference to an image, taken apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Image {
+    /// The reference with its variables filled in.
+    pub reference: String,
+    /// Registry and repository; Docker's own registry and its `library/` left out, so that
+    /// `docker.io/library/node` is `node`.
+    pub name: String,
+    /// The tag, where there is one.
+    pub tag: Option<String>,
+    /// The digest, where there is one.
+    pub digest: Option<String>,
+}
+
+impl Image {
+    /// Takes a reference apart. Any text gives an image; nonsense gives a nonsensical one.
+    pub fn new(reference: &str) -> Self {
+        let parsed = ImageRef::parse(reference);
+        // The crate leaves a tag in the name where a digest follows it.
+        let (repository, tag) = match (parsed.tag, parsed.image.split_once(':')) {
+            (None, Some((repository, tag))) => (repository.to_owned(), Some(tag.to_owned())),
+            (tag, _) => (parsed.image.clone(), tag),
+        };
+        let docker = matches!(
+            parsed.registry.as_deref(),
+            None | Some("docker.io" | "index.docker.io" | "registry-1.docker.io")
+        );
+        let name = if docker {
+            repository
+                .strip_prefix("library/")
+                .unwrap_or(&repository)
+                .to_owned()
+        } else {
+            format!("{}/{repository}", parsed.registry.unwrap_or_default())
+        };
+        Self {
+            reference: reference.to_owned(),
+            name,
+            tag: tag.filter(|tag| !tag.is_empty()),
+            digest: parsed.hash,
+        }
+    }
+
+    /// The tag, `latest` where there is none.
+    pub fn tag_or_latest(&self) -> &str {
+        self.tag.as_deref().unwrap_or("latest")
+    }
+
+    /// The last part of the name, such as `node` in `registry.example/mirror/node`.
+    pub fn short_name(&self) -> &str {
+        self.name.rsplit('/').next().unwrap_or(&self.name)
+    }
+
+    /// Whether nothing is in it: `scratch`.
+    pub fn is_scratch(&self) -> bool {
+        self.name == "scratch"
+    }
+
+    /// The same image under another tag, as the file writes its name.
+    pub fn with_tag(&self, tag: &str) -> String {
+        let mut end = self.reference.len();
+        if let Some(at) = self.reference.find('@') {
+            end = at;
+        }
+        let name = &self.reference[..end];
+        let after_slash = name.rfind('/').map_or(0, |at| at + 1);
+        let name = match name[after_slash..].find(':') {
+            Some(at) => &name[..after_slash + at],
+            None => name,
+        };
+        format!("{name}:{tag}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Image;
+
+    #[test]
+    fn takes_references_apart() {
+        let image = Image::new("docker.io/library/node:20-slim@sha256:abc");
+        assert_eq!(
+            (image.name.as_str(), image.tag.as_deref()),
+            ("node", Some("20-slim"))
+        );
+        assert_eq!(image.digest.as_deref(), Some("sha256:abc"));
+        assert_eq!(image.with_tag("22"), "docker.io/library/node:22");
+        let image = Image::new("localhost:5000/a/b");
+        assert_eq!(
+            (image.name.as_str(), image.tag_or_latest()),
+            ("localhost:5000/a/b", "latest")
+        );
+        assert_eq!(image.with_tag("1"), "localhost:5000/a/b:1");
+    }
+}

@@ -1,0 +1,123 @@
+//! Build stages.
+
+use plimsoll_syntax::{Arguments, Keyword};
+
+use super::{Facts, Image};
+
+/// What a stage stands on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Base {
+    /// An image.
+    Image(Image),
+    /// An earlier stage, by number.
+    Stage(usize),
+    /// An image whose name depends on something unknown; as written.
+    Unknown(String),
+}
+
+/// A build stage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stage {
+    /// Its place among the stages, from 0.
+    pub number: usize,
+    /// The number of its FROM among the instructions.
+    pub from: usize,
+    /// Its name in lower case, where it has one.
+    pub name: Option<String>,
+    /// What it stands on.
+    pub base: Base,
+    /// The constant or variable after `--platform=`.
+    pub platform: Option<String>,
+}
+
+impl Stage {
+    /// The image that it stands on directly.
+    pub fn image(&self) -> Option<&Image> {
+        match &self.base {
+            Base::Image(image) => Some(image),
+            _ => None,
+        }
+    }
+}
+
+impl Facts<'_> {
+    /// The stage that a name or number, as in `COPY --from=`, means for an instruction of stage `before`.
+    pub fn stage_named(&self, reference: &str, before: usize) -> Option<usize> {
+        let name = reference.to_lowercase();
+        let known = &self.stages[..before.min(self.stages.len())];
+        let by_name = known
+            .iter()
+            .rposition(|stage| stage.name.as_deref() == Some(name.as_str()));
+        by_name.or_else(|| name.parse().ok().filter(|number| *number < known.len()))
+    }
+
+    /// The image at the root of a stage.
+    pub fn root_image(&self, stage: usize) -> Option<&Image> {
+        let root = *self.ancestry(stage).last()?;
+        self.stages.get(root)?.image()
+    }
+}
+
+pub(super) fn derive(facts: &mut Facts<'_>) {
+    for (at, instruction) in facts.file.instructions.iter().enumerate() {
+        if let Arguments::From { image, name } = &instruction.arguments {
+            let written = image
+                .as_ref()
+                .map(|image| image.text.as_ref())
+                .unwrap_or_default();
+            let number = facts.stages.len();
+            let expanded = super::variable::expand_global(facts, written);
+            let base = match expanded {
+                None => Base::Unknown(written.to_owned()),
+                Some(reference) => {
+                    let lower = reference.to_lowercase();
+                    let stage = facts
+                        .stages
+                        .iter()
+                        .rposition(|stage| stage.name.as_deref() == Some(lower.as_str()));
+                    stage.map_or_else(|| Base::Image(Image::new(&reference)), Base::Stage)
+                }
+            };
+            facts.stages.push(Stage {
+                number,
+                from: at,
+                name: name.as_ref().map(|(_, name)| name.text.to_lowercase()),
+                base,
+                platform: instruction.flag_value("platform").map(str::to_owned),
+            });
+        }
+        facts.stage_of[at] = facts.stages.len().checked_sub(1);
+    }
+}
+
+pub(super) fn working_directory(facts: &Facts<'_>, before: usize) -> Option<String> {
+    let stage = match facts.stage_of.get(before) {
+        Some(stage) => (*stage)?,
+        None => facts.stages.len().checked_sub(1)?,
+    };
+    let mut directory = String::from("/");
+    for each in facts.ancestry(stage).into_iter().rev() {
+        let mut range = facts.stage_instructions(each);
+        if each == stage {
+            range.end = range.end.min(before);
+        }
+        for at in range {
+            let instruction = &facts.file.instructions[at];
+            if instruction.keyword != Keyword::Workdir {
+                continue;
+            }
+            let path = facts.expand(&instruction.value()?.text, at)?;
+            directory = if path.starts_with('/') {
+                path
+            } else {
+                format!("{}/{path}", directory.trim_end_matches('/'))
+            };
+        }
+    }
+    let trimmed = directory.trim_end_matches('/');
+    Some(if trimmed.is_empty() {
+        "/".to_owned()
+    } else {
+        trimmed.to_owned()
+    })
+}

@@ -1,0 +1,19 @@
+//! The shared analysis crate: Dockerfile text and options in, [`report::Report`] out.
+//!
+//! `&str -> syntax::Dockerfile -> Facts -> { findings, rewrites, weights } -> Report`: one pass
+//! down. The crate never panics on any input, does no input or output, and reads no clock.
+
+mod analyze;
+pub mod facts;
+pub mod fix;
+pub mod options;
+mod registry;
+pub mod report;
+mod rule;
+#[cfg(test)]
+mod testing;
+
+pub use analyze::analyze;
+pub use options::{Beside, Options};
+pub use registry::{RuleInfo, rules};
+pub use report::Report;

@@ -1,0 +1,49 @@
+//! What the caller knows and wants besides the text.
+
+use std::collections::BTreeMap;
+
+/// What the caller knows and wants besides the text.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(default)
+)]
+pub struct Options {
+    /// The name to put into the report.
+    pub file: String,
+    /// Make the rewrites and weights as well.
+    pub full: bool,
+    /// Files beside the Dockerfile.
+    pub beside: Vec<Beside>,
+    /// Answers to the rewrite's questions, by question id.
+    pub answers: BTreeMap<String, String>,
+    /// Sizes that the person set, in bytes, by the name of the size input.
+    pub assume: BTreeMap<String, u64>,
+    /// Rules that are switched off.
+    pub rules_off: Vec<String>,
+    /// Rewrite steps that are switched off.
+    pub steps_off: Vec<String>,
+    /// Values of build arguments.
+    pub build_args: BTreeMap<String, String>,
+}
+
+/// A file beside the Dockerfile.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Beside {
+    /// Its path relative to the build context, such as `package.json`.
+    pub path: String,
+    /// Its text.
+    pub content: String,
+}
+
+impl Options {
+    /// The text of the file beside the Dockerfile with that name.
+    pub fn beside(&self, name: &str) -> Option<&str> {
+        self.beside
+            .iter()
+            .find(|file| file.path.trim_start_matches("./") == name)
+            .map(|file| file.content.as_str())
+    }
+}

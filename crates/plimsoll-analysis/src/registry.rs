@@ -1,0 +1,45 @@
+//! All rules, as `build.rs` found them.
+
+use crate::report::{Category, Safety, Severity};
+
+include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+
+/// What lists of rules show of a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct RuleInfo {
+    /// Its name, such as `apt-lists-kept`.
+    pub name: String,
+    /// What is wrong where it reports, a few words.
+    pub summary: String,
+    /// The names under which other tools know it.
+    pub equivalents: Vec<String>,
+    /// What it bears on.
+    pub category: Category,
+    /// How much it matters.
+    pub severity: Severity,
+    /// The default profile hides what it finds.
+    pub folded: bool,
+    /// The best class of fix that it can give.
+    pub fix: Option<Safety>,
+}
+
+/// All rules, by name.
+pub fn rules() -> Vec<RuleInfo> {
+    REGISTRY
+        .iter()
+        .map(|(name, rule)| RuleInfo {
+            name: (*name).to_owned(),
+            summary: rule.summary.to_owned(),
+            equivalents: rule
+                .equivalents
+                .iter()
+                .map(|&name| name.to_owned())
+                .collect(),
+            category: rule.category,
+            severity: rule.severity,
+            folded: rule.folded,
+            fix: rule.fix,
+        })
+        .collect()
+}

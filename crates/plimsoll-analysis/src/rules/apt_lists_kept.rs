@@ -1,0 +1,120 @@
+//! Package lists are left behind after `apt-get update`.
+//!
+//! ## What it does
+//! Looks for a RUN that fetches the package lists of Debian or Ubuntu and does not remove them
+//! before it ends, in a stage that is shipped.
+//!
+//! ## Why it matters
+//! The lists weigh 20 to 50 MB, nobody reads them at run time, and a later `rm` cannot take them
+//! out of the layer that holds them.
+//!
+//! ## Example
+//! ```dockerfile
+//! FROM debian:bookworm-slim
+//! RUN apt-get update && apt-get install -y --no-install-recommends curl
+//! ```
+//!
+//! ## Use instead
+//! ```dockerfile
+//! FROM debian:bookworm-slim
+//! RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*
+//! ```
+//!
+//! ## Fix safety
+//! Changes layers: the same packages are installed; only the lists are gone, and the next
+//! `apt-get install` needs an `apt-get update` of its own.
+//!
+//! ## When to ignore it
+//! In the image of a development container, where people install packages by hand.
+//!
+//! ## References
+//! - Dockerfile best practices, "apt-get"
+//! - hadolint DL3009
+
+use plimsoll_syntax::Keyword;
+
+use crate::facts::{CommandLine, Facts};
+use crate::report::{Category, Safety, Severity};
+use crate::rule::{Problem, Rule, Sink};
+
+pub(crate) const RULE: Rule = Rule {
+    summary: "Package lists are left in the layer",
+    equivalents: &["DL3009"],
+    category: Category::Size,
+    severity: Severity::Warning,
+    folded: false,
+    fix: Some(Safety::ChangesLayers),
+    check,
+};
+
+/// Where apt keeps its lists.
+const LISTS: &str = "/var/lib/apt/lists";
+
+fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
+    for line in facts.command_lines.iter().filter(|line| line.keyword == Keyword::Run) {
+        if !facts.is_shipped(line.instruction) || line.mounts.iter().any(|mount| mount.hides(LISTS)) {
+            continue;
+        }
+        let update = line.commands.iter().rposition(|command| {
+            command.is("apt-get", "update") || command.is("apt", "update")
+        });
+        let Some(update) = update.filter(|at| !removes_lists(line, *at)) else {
+            continue;
+        };
+        let command = &line.commands[update];
+        let problem = Problem::new(
+            line.instruction,
+            command.span,
+            "The package lists that this fetches stay in the layer (20 to 50 MB); remove them in the same RUN.",
+        );
+        sink.report(match facts.append_command(line, "rm -rf /var/lib/apt/lists/*") {
+            Some(edit) => problem.fix("Remove the lists in this RUN", Safety::ChangesLayers, vec![edit]),
+            None => problem,
+        });
+    }
+}
+
+/// Whether a command after the update removes the lists.
+fn removes_lists(line: &CommandLine<'_>, update: usize) -> bool {
+    line.commands[update..].iter().any(|command| {
+        let removes = match command.name.as_str() {
+            "rm" => command.arguments.iter().any(|argument| argument.text().starts_with("-")),
+            "find" => command.arguments.iter().any(|argument| argument.text() == "-delete"),
+            _ => false,
+        };
+        removes
+            && command.arguments.iter().any(|argument| {
+                let path = argument.text().trim_end_matches(['*', '/']);
+                matches!(path, LISTS | "/var/lib/apt" | "/var/lib")
+            })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check_rule;
+
+    #[test]
+    fn lists() {
+        check_rule(
+            "apt-lists-kept",
+            "FROM debian:12\nRUN «apt-get update» && apt-get install -y curl\n",
+        );
+        check_rule(
+            "apt-lists-kept",
+            "FROM debian:12\nRUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*\n",
+        );
+        check_rule(
+            "apt-lists-kept",
+            "FROM debian:12 AS a\nRUN apt-get update\nFROM debian:12\nCOPY --from=a /x /x\n",
+        );
+        check_rule(
+            "apt-lists-kept",
+            "FROM debian:12\nRUN --mount=type=cache,target=/var/lib/apt apt-get update\n",
+        );
+        check_rule(
+            "apt-lists-kept",
+            "FROM debian:12\nRUN «apt-get update» && rm -rf /tmp/x\n",
+        );
+    }
+}

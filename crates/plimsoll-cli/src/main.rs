@@ -1,0 +1,30 @@
+//! The native `plimsoll` command: a Dockerfile's problems, its rewrite and its weight, in a terminal
+//! and for scripts.
+
+mod input;
+mod parse;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// See what a Dockerfile's problems are, how to rewrite it, and what its image will weigh.
+#[derive(Parser)]
+#[command(version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Show how the files are read.
+    Parse(parse::Arguments),
+}
+
+fn main() -> ExitCode {
+    // clap ends the program itself, with 2 for a usage error, as the contract has it.
+    match Arguments::parse().command {
+        Command::Parse(arguments) => parse::run(&arguments),
+    }
+}

@@ -1,0 +1,161 @@
+//! `plimsoll parse`: how the files are read.
+
+use std::process::ExitCode;
+
+use clap::ValueEnum;
+use plimsoll_syntax::{
+    Arguments as InstructionArguments, Dockerfile, Heredoc, Instruction, Keyword, parse,
+};
+use serde::Serialize;
+
+use crate::input;
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// How the result is printed.
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// The Dockerfiles; `-` is standard input.
+    #[arg(required = true)]
+    files: Vec<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+#[derive(Serialize)]
+struct FileTree<'a> {
+    file: &'a str,
+    instructions: Vec<InstructionTree>,
+    stages: Vec<StageTree>,
+    errors: Vec<ErrorLine>,
+}
+
+#[derive(Serialize)]
+struct InstructionTree {
+    keyword: String,
+    start_line: u32,
+    end_line: u32,
+    flags: Vec<String>,
+    json: bool,
+    heredocs: Vec<HeredocTree>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trigger: Option<Box<InstructionTree>>,
+}
+
+#[derive(Serialize)]
+struct HeredocTree {
+    name: String,
+    expand: bool,
+    chomp: bool,
+    content: String,
+}
+
+#[derive(Serialize)]
+struct StageTree {
+    name: String,
+    base: String,
+    start_line: u32,
+}
+
+#[derive(Serialize)]
+struct ErrorLine {
+    line: u32,
+    message: String,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> ExitCode {
+    input::for_each(&arguments.files, |file| {
+        let tree = parse(&file.text);
+        match arguments.format {
+            Format::Json => input::print_json(&file_tree(&file.name, &tree)),
+            Format::Text => print_text(&file.name, &tree),
+        }
+        u8::from(!tree.errors.is_empty())
+    })
+}
+
+fn print_text(name: &str, file: &Dockerfile<'_>) {
+    for instruction in &file.instructions {
+        let lines = if instruction.start_line == instruction.end_line {
+            format!("{}", instruction.start_line)
+        } else {
+            format!("{}-{}", instruction.start_line, instruction.end_line)
+        };
+        println!(
+            "{name}:{lines}: {}",
+            instruction.keyword_word.text.to_uppercase()
+        );
+    }
+    for error in &file.errors {
+        println!("{name}:{}: error: {}", error.line, error.message);
+    }
+    let (instructions, errors) = (file.instructions.len(), file.errors.len());
+    println!("{name}: {instructions} instructions, {errors} errors");
+}
+
+fn file_tree<'a>(name: &'a str, file: &Dockerfile<'_>) -> FileTree<'a> {
+    FileTree {
+        file: name,
+        instructions: file.instructions.iter().map(instruction_tree).collect(),
+        stages: file.instructions.iter().filter_map(stage_tree).collect(),
+        errors: file
+            .errors
+            .iter()
+            .map(|error| ErrorLine {
+                line: error.line,
+                message: error.message.clone(),
+            })
+            .collect(),
+    }
+}
+
+fn instruction_tree(instruction: &Instruction<'_>) -> InstructionTree {
+    let trigger = match &instruction.arguments {
+        InstructionArguments::Onbuild(Some(trigger)) => Some(Box::new(instruction_tree(trigger))),
+        _ => None,
+    };
+    InstructionTree {
+        keyword: instruction.keyword_word.text.to_uppercase(),
+        start_line: instruction.start_line,
+        end_line: instruction.end_line,
+        flags: instruction
+            .flags
+            .iter()
+            .map(|flag| flag.word.text.to_string())
+            .collect(),
+        json: instruction.json,
+        heredocs: instruction.heredocs.iter().map(heredoc_tree).collect(),
+        trigger,
+    }
+}
+
+fn heredoc_tree(heredoc: &Heredoc<'_>) -> HeredocTree {
+    HeredocTree {
+        name: heredoc.name.clone(),
+        expand: heredoc.expand,
+        chomp: heredoc.chomp,
+        content: heredoc.content.to_owned(),
+    }
+}
+
+fn stage_tree(instruction: &Instruction<'_>) -> Option<StageTree> {
+    let InstructionArguments::From { image, name } = &instruction.arguments else {
+        return None;
+    };
+    debug_assert_eq!(instruction.keyword, Keyword::From);
+    Some(StageTree {
+        name: name
+            .as_ref()
+            .map(|(_, name)| name.text.to_lowercase())
+            .unwrap_or_default(),
+        base: image
+            .as_ref()
+            .map(|image| image.text.to_string())
+            .unwrap_or_default(),
+        start_line: instruction.start_line,
+    })
+}

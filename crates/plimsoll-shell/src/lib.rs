@@ -1,0 +1,17 @@
+//! The text of a RUN (or of any shell-form command) to commands with exact source spans.
+//!
+//! An error-tolerant reader of POSIX sh and bash: one pass, linear in time, bounded in depth. What
+//! cannot be read becomes an error beside the tree; nothing after it is lost.
+
+mod reader;
+mod tree;
+mod walk;
+mod word;
+
+pub use reader::parse;
+pub use tree::{
+    Assignment, Clause, Command, Connector, Function, List, Pipeline, Redirection, Script,
+    ShellError, Simple,
+};
+pub use walk::{Place, Visited, commands};
+pub use word::{Part, Word};

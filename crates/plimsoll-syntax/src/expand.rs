@@ -1,0 +1,597 @@
+//! Variables in words, as the reference fills them in (`frontend/dockerfile/shell`).
+
+/// What is known of a variable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expansion {
+    /// It has this value.
+    Known(String),
+    /// It has a value that cannot be told from the text.
+    Unknown,
+    /// It has none.
+    Unset,
+}
+
+/// Where variables are looked up.
+pub trait Variables {
+    /// What is known of the variable of that name.
+    fn get(&self, name: &str) -> Expansion;
+}
+
+/// A word with its variables filled in.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Expanded {
+    /// The text without quotes and escapes; `None` where it depends on something unknown.
+    pub text: Option<String>,
+    /// Names that have no value.
+    pub unset: Vec<String>,
+}
+
+/// How deep `${a:-${b:-…}}` may nest.
+const MAX_DEPTH: usize = 32;
+
+/// `word` with its variables filled in and its quotes and escapes taken out.
+///
+/// # Errors
+/// What is wrong with it, as the reference sees it: an unmatched quote, a bad substitution, or
+/// `${NAME:?message}` of a variable that is not set.
+pub fn expand(word: &str, escape: u8, variables: &dyn Variables) -> Result<Expanded, String> {
+    let mut lexer = Lexer {
+        rest: word,
+        escape: char::from(escape),
+        raw_quotes: false,
+        raw_escapes: false,
+        keep_unset: false,
+        variables: Some(variables),
+        unset: Vec::new(),
+        length: word.len(),
+        depth: 0,
+    };
+    let read = lexer.read(None)?;
+    Ok(Expanded {
+        text: (!read.unknown).then_some(read.text),
+        unset: lexer.unset,
+    })
+}
+
+/// The words of `text` with quotes as they are or taken out, variables left alone, each with the
+/// offset of its first byte; `Err` where the reference finds it malformed.
+pub(crate) fn shell_words(text: &str, raw: bool) -> Result<Vec<(String, usize)>, String> {
+    let mut lexer = Lexer {
+        rest: text,
+        escape: '\\',
+        raw_quotes: raw,
+        raw_escapes: raw,
+        keep_unset: true,
+        variables: None,
+        unset: Vec::new(),
+        length: text.len(),
+        depth: 0,
+    };
+    let mut read = lexer.read(None)?;
+    read.end_word();
+    Ok(read.words)
+}
+
+/// The words of a heredoc's name with its quotes kept and its escapes taken out.
+pub(crate) fn heredoc_name_words(
+    text: &str,
+    raw_quotes: bool,
+) -> Result<Vec<(String, usize)>, String> {
+    let mut lexer = Lexer {
+        rest: text,
+        escape: '\\',
+        raw_quotes,
+        raw_escapes: false,
+        keep_unset: true,
+        variables: None,
+        unset: Vec::new(),
+        length: text.len(),
+        depth: 0,
+    };
+    let mut read = lexer.read(None)?;
+    read.end_word();
+    Ok(read.words)
+}
+
+#[derive(Default)]
+struct Read {
+    text: String,
+    unknown: bool,
+    words: Vec<(String, usize)>,
+    word: String,
+    word_start: usize,
+    in_word: bool,
+}
+
+impl Read {
+    fn add(&mut self, c: char, at: usize) {
+        if !c.is_whitespace() {
+            self.add_raw(c, at);
+        } else if self.in_word && !self.word.is_empty() {
+            self.end_word();
+        }
+    }
+
+    fn add_raw(&mut self, c: char, at: usize) {
+        if self.word.is_empty() {
+            self.word_start = at;
+        }
+        self.word.push(c);
+        self.in_word = true;
+    }
+
+    fn end_word(&mut self) {
+        if !self.word.is_empty() {
+            self.words
+                .push((std::mem::take(&mut self.word), self.word_start));
+        }
+        self.in_word = false;
+    }
+}
+
+/// A value and whether it depends on something unknown.
+struct Value {
+    text: String,
+    unknown: bool,
+}
+
+impl Value {
+    fn known(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            unknown: false,
+        }
+    }
+
+    const UNKNOWN: Self = Self {
+        text: String::new(),
+        unknown: true,
+    };
+}
+
+struct Lexer<'t> {
+    rest: &'t str,
+    escape: char,
+    raw_quotes: bool,
+    raw_escapes: bool,
+    keep_unset: bool,
+    variables: Option<&'t dyn Variables>,
+    unset: Vec<String>,
+    length: usize,
+    depth: usize,
+}
+
+impl Lexer<'_> {
+    fn peek(&self) -> Option<char> {
+        self.rest.chars().next()
+    }
+
+    fn next(&mut self) -> Option<char> {
+        let c = self.peek()?;
+        self.rest = &self.rest[c.len_utf8()..];
+        Some(c)
+    }
+
+    fn at(&self) -> usize {
+        self.length - self.rest.len()
+    }
+
+    fn read(&mut self, stop: Option<char>) -> Result<Read, String> {
+        if self.depth > MAX_DEPTH {
+            return Err("the substitution nests too deep".into());
+        }
+        self.depth += 1;
+        let mut read = Read::default();
+        while let Some(c) = self.peek() {
+            let at = self.at();
+            if Some(c) == stop {
+                self.next();
+                self.depth -= 1;
+                return Ok(read);
+            }
+            match c {
+                '\'' | '"' => {
+                    let value = if c == '"' {
+                        self.double_quote()?
+                    } else {
+                        self.single_quote()?
+                    };
+                    read.text.push_str(&value.text);
+                    read.unknown |= value.unknown;
+                    if read.word.is_empty() {
+                        read.word_start = at;
+                    }
+                    read.word.push_str(&value.text);
+                    read.in_word = true;
+                }
+                '$' => {
+                    let value = self.dollar()?;
+                    read.text.push_str(&value.text);
+                    read.unknown |= value.unknown;
+                    for c in value.text.chars() {
+                        read.add(c, at);
+                    }
+                }
+                c if c == self.escape => {
+                    self.next();
+                    if self.raw_escapes {
+                        read.text.push(c);
+                        read.add_raw(c, at);
+                    }
+                    let Some(escaped) = self.next() else { break };
+                    read.text.push(escaped);
+                    read.add_raw(escaped, at);
+                }
+                c => {
+                    self.next();
+                    read.text.push(c);
+                    read.add(c, at);
+                }
+            }
+        }
+        self.depth -= 1;
+        match stop {
+            Some(stop) => Err(format!("the closing {stop} is missing")),
+            None => Ok(read),
+        }
+    }
+
+    fn single_quote(&mut self) -> Result<Value, String> {
+        self.next();
+        let end = self
+            .rest
+            .find('\'')
+            .ok_or("the closing single quote is missing")?;
+        let inner = &self.rest[..end];
+        self.rest = &self.rest[end + 1..];
+        Ok(Value::known(if self.raw_quotes {
+            format!("'{inner}'")
+        } else {
+            inner.to_owned()
+        }))
+    }
+
+    fn double_quote(&mut self) -> Result<Value, String> {
+        self.next();
+        let mut value = Value::known("");
+        if self.raw_quotes {
+            value.text.push('"');
+        }
+        loop {
+            let Some(c) = self.peek() else {
+                return Err("the closing double quote is missing".into());
+            };
+            match c {
+                '"' => {
+                    self.next();
+                    if self.raw_quotes {
+                        value.text.push('"');
+                    }
+                    return Ok(value);
+                }
+                '$' => {
+                    let part = self.dollar()?;
+                    value.text.push_str(&part.text);
+                    value.unknown |= part.unknown;
+                }
+                c => {
+                    self.next();
+                    let mut kept = c;
+                    if c == self.escape {
+                        if self.raw_escapes {
+                            value.text.push(c);
+                        }
+                        match self.peek() {
+                            None => continue,
+                            Some(next) if next == '"' || next == '$' || next == self.escape => {
+                                self.next();
+                                kept = next;
+                            }
+                            Some(_) => {}
+                        }
+                    }
+                    value.text.push(kept);
+                }
+            }
+        }
+    }
+
+    fn dollar(&mut self) -> Result<Value, String> {
+        self.next();
+        if self.peek() != Some('{') {
+            let name = self.name();
+            if name.is_empty() {
+                return Ok(Value::known("$"));
+            }
+            return Ok(match self.look_up(&name) {
+                Expansion::Known(text) => Value::known(text),
+                Expansion::Unknown => Value::UNKNOWN,
+                Expansion::Unset if self.keep_unset => Value::known(format!("${name}")),
+                Expansion::Unset => Value::known(""),
+            });
+        }
+        self.next();
+        match self.peek() {
+            None => return Err("the closing } is missing".into()),
+            Some('{' | '}' | ':') => return Err("this is no substitution; write ${NAME}".into()),
+            Some(_) => {}
+        }
+        let name = self.name();
+        self.substitution(&name)
+    }
+
+    fn substitution(&mut self, name: &str) -> Result<Value, String> {
+        let mut operator = self.next().ok_or("the closing } is missing")?;
+        let mut written = String::from(operator);
+        let mut empty_is_unset = false;
+        match operator {
+            '}' => {
+                return Ok(match self.look_up(name) {
+                    Expansion::Known(text) => Value::known(text),
+                    Expansion::Unknown => Value::UNKNOWN,
+                    Expansion::Unset if self.keep_unset => Value::known(format!("${{{name}}}")),
+                    Expansion::Unset => Value::known(""),
+                });
+            }
+            '/' => return self.replacement(name),
+            ':' => {
+                empty_is_unset = true;
+                operator = self.next().ok_or("the closing } is missing")?;
+                written.push(operator);
+            }
+            '+' | '-' | '?' | '#' | '%' => {}
+            _ => {
+                return Err(format!(
+                    "the modifier {operator} is not one that a Dockerfile knows"
+                ));
+            }
+        }
+        let raw = matches!(operator, '#' | '%');
+        let word = self.read_with_escapes('}', raw)?;
+        let value = self.look_up(name);
+        if self.keep_unset && value == Expansion::Unset {
+            return Ok(Value::known(format!("${{{name}{written}{}}}", word.text)));
+        }
+        let unset = match &value {
+            Expansion::Unset => true,
+            Expansion::Known(text) => empty_is_unset && text.is_empty(),
+            Expansion::Unknown => false,
+        };
+        let word = Value {
+            text: word.text,
+            unknown: word.unknown,
+        };
+        let value = match value {
+            Expansion::Known(text) => Value::known(text),
+            Expansion::Unknown => Value::UNKNOWN,
+            Expansion::Unset => Value::known(""),
+        };
+        match operator {
+            '-' => Ok(if unset { word } else { value }),
+            '+' if value.unknown => Ok(Value::UNKNOWN),
+            '+' => Ok(if unset { Value::known("") } else { word }),
+            '?' if unset => Err(format!("{name} must be set: {}", word.text)),
+            '?' => Ok(value),
+            '#' | '%' => {
+                if value.unknown || word.unknown {
+                    return Ok(Value::UNKNOWN);
+                }
+                let (pattern, longest) = match word.text.strip_prefix(operator) {
+                    Some(pattern) => (pattern, true),
+                    None => (word.text.as_str(), false),
+                };
+                let pattern = Pattern::new(pattern)?;
+                Ok(Value::known(if operator == '#' {
+                    pattern.trim_start(&value.text, longest)
+                } else {
+                    pattern.trim_end(&value.text, longest)
+                }))
+            }
+            _ => Err(format!(
+                "the modifier {written} is not one that a Dockerfile knows"
+            )),
+        }
+    }
+
+    fn replacement(&mut self, name: &str) -> Result<Value, String> {
+        let all = self.peek() == Some('/');
+        if all {
+            self.next();
+        }
+        let pattern = self.read_with_escapes('/', true)?;
+        let replacement = self.read_with_escapes('}', true)?;
+        match self.look_up(name) {
+            Expansion::Unset if self.keep_unset => Ok(Value::known(format!(
+                "${{{name}/{}/{}}}",
+                pattern.text, replacement.text
+            ))),
+            Expansion::Unset => Ok(Value::known("")),
+            Expansion::Unknown => Ok(Value::UNKNOWN),
+            Expansion::Known(_) if pattern.unknown || replacement.unknown => Ok(Value::UNKNOWN),
+            Expansion::Known(text) => Ok(Value::known(Pattern::new(&pattern.text)?.replace(
+                &text,
+                &replacement.text,
+                all,
+            ))),
+        }
+    }
+
+    fn read_with_escapes(&mut self, stop: char, raw: bool) -> Result<Read, String> {
+        let before = std::mem::replace(&mut self.raw_escapes, raw);
+        let read = self.read(Some(stop));
+        self.raw_escapes = before;
+        read
+    }
+
+    fn name(&mut self) -> String {
+        let rest = self.rest;
+        let length = match self.peek() {
+            Some(c) if c.is_numeric() => rest.find(|c: char| !c.is_numeric()).unwrap_or(rest.len()),
+            Some('@' | '*' | '#' | '?' | '-' | '$' | '!') => 1,
+            _ => rest
+                .find(|c: char| !c.is_alphanumeric() && c != '_')
+                .unwrap_or(rest.len()),
+        };
+        self.rest = &rest[length..];
+        rest[..length].to_owned()
+    }
+
+    fn look_up(&mut self, name: &str) -> Expansion {
+        let value = self
+            .variables
+            .map_or(Expansion::Unset, |variables| variables.get(name));
+        if value == Expansion::Unset && !self.unset.iter().any(|unset| unset == name) {
+            self.unset.push(name.to_owned());
+        }
+        value
+    }
+}
+
+/// A shell pattern without bracket expressions.
+struct Pattern(Vec<Element>);
+
+enum Element {
+    Any,
+    One,
+    Literal(char),
+}
+
+impl Pattern {
+    fn new(text: &str) -> Result<Self, String> {
+        let mut elements = Vec::new();
+        let mut chars = text.chars().peekable();
+        while let Some(c) = chars.next() {
+            elements.push(match c {
+                '*' => Element::Any,
+                '?' => Element::One,
+                '\\' => match chars.next() {
+                    Some(c @ ('}' | '/' | '*' | '?' | '\\')) => Element::Literal(c),
+                    _ => return Err("a backslash in a pattern escapes only * ? \\ / }".into()),
+                },
+                c => Element::Literal(c),
+            });
+        }
+        Ok(Self(elements))
+    }
+
+    /// The ends (in characters) at which the pattern can stop when it starts at `from`.
+    fn ends(&self, text: &[char], from: usize) -> Vec<usize> {
+        let mut ends = vec![from];
+        for element in &self.0 {
+            let mut next = Vec::new();
+            match element {
+                Element::Any => {
+                    if let Some(first) = ends.first() {
+                        next.extend(*first..=text.len());
+                    }
+                }
+                Element::One => next.extend(
+                    ends.iter()
+                        .filter(|end| **end < text.len())
+                        .map(|end| end + 1),
+                ),
+                Element::Literal(c) => {
+                    next.extend(
+                        ends.iter()
+                            .filter(|end| text.get(**end) == Some(c))
+                            .map(|end| end + 1),
+                    );
+                }
+            }
+            ends = next;
+        }
+        ends
+    }
+
+    fn trim_start(&self, value: &str, longest: bool) -> String {
+        let text: Vec<char> = value.chars().collect();
+        let ends = self.ends(&text, 0);
+        let end = if longest { ends.last() } else { ends.first() };
+        text[end.copied().unwrap_or(0)..].iter().collect()
+    }
+
+    fn trim_end(&self, value: &str, longest: bool) -> String {
+        let text: Vec<char> = value.chars().collect();
+        let matches = |from: &usize| self.ends(&text, *from).last() == Some(&text.len());
+        let from = if longest {
+            (0..=text.len()).find(matches)
+        } else {
+            (0..=text.len()).rev().find(matches)
+        };
+        text[..from.unwrap_or(text.len())].iter().collect()
+    }
+
+    fn replace(&self, value: &str, replacement: &str, all: bool) -> String {
+        let text: Vec<char> = value.chars().collect();
+        let mut result = String::new();
+        let mut at = 0;
+        let mut done = false;
+        while at < text.len() {
+            match self.ends(&text, at).last() {
+                Some(end) if !done && *end > at => {
+                    result.push_str(replacement);
+                    at = *end;
+                    done = !all;
+                }
+                _ => {
+                    result.push(text[at]);
+                    at += 1;
+                }
+            }
+        }
+        result
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Expansion, Variables, expand};
+
+    struct Environment;
+
+    impl Variables for Environment {
+        fn get(&self, name: &str) -> Expansion {
+            match name {
+                "A" => Expansion::Known("alpha.tar.gz".into()),
+                "E" => Expansion::Known(String::new()),
+                "U" => Expansion::Unknown,
+                _ => Expansion::Unset,
+            }
+        }
+    }
+
+    #[track_caller]
+    fn check(word: &str, expected: &str) {
+        let text = expand(word, b'\\', &Environment)
+            .map(|expanded| expanded.text.unwrap_or("(unknown)".into()));
+        assert_eq!(
+            text.unwrap_or_else(|error| format!("error: {error}")),
+            expected,
+            "{word}"
+        );
+    }
+
+    #[test]
+    fn substitutions() {
+        check("x$A-${A}", "xalpha.tar.gz-alpha.tar.gz");
+        check("'$A' \"$A\" \\$A", "$A alpha.tar.gz $A");
+        check("${E:-d}${E-d}${X:-d${A}}", "ddalpha.tar.gz");
+        check("${E:+y}${A:+y}${X+y}", "y");
+        check(
+            "${A%.*}|${A%%.*}|${A#*.}|${A##*.}",
+            "alpha.tar|alpha|tar.gz|gz",
+        );
+        check("${A/a/o}|${A//a/o}", "olpha.tar.gz|olpho.tor.gz");
+        check("$U", "(unknown)");
+        check("${U:-d}", "(unknown)");
+        check("${X:?no}", "error: X must be set: no");
+        check("a$", "a$");
+        check("${A", "error: the closing } is missing");
+    }
+
+    #[test]
+    fn deep_nesting_is_refused() {
+        let word = "${X:-".repeat(10_000);
+        assert!(expand(&word, b'\\', &Environment).is_err());
+    }
+}

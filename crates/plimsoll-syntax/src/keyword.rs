@@ -1,0 +1,150 @@
+//! The instructions of the Dockerfile reference.
+
+/// An instruction of the Dockerfile reference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Keyword {
+    /// `ADD`
+    Add,
+    /// `ARG`
+    Arg,
+    /// `CMD`
+    Cmd,
+    /// `COPY`
+    Copy,
+    /// `ENTRYPOINT`
+    Entrypoint,
+    /// `ENV`
+    Env,
+    /// `EXPOSE`
+    Expose,
+    /// `FROM`
+    From,
+    /// `HEALTHCHECK`
+    Healthcheck,
+    /// `LABEL`
+    Label,
+    /// `MAINTAINER`
+    Maintainer,
+    /// `ONBUILD`
+    Onbuild,
+    /// `RUN`
+    Run,
+    /// `SHELL`
+    Shell,
+    /// `STOPSIGNAL`
+    Stopsignal,
+    /// `USER`
+    User,
+    /// `VOLUME`
+    Volume,
+    /// `WORKDIR`
+    Workdir,
+    /// Anything else.
+    Unknown,
+}
+
+impl Keyword {
+    /// All instructions, in alphabetical order.
+    pub const ALL: [Self; 18] = [
+        Self::Add,
+        Self::Arg,
+        Self::Cmd,
+        Self::Copy,
+        Self::Entrypoint,
+        Self::Env,
+        Self::Expose,
+        Self::From,
+        Self::Healthcheck,
+        Self::Label,
+        Self::Maintainer,
+        Self::Onbuild,
+        Self::Run,
+        Self::Shell,
+        Self::Stopsignal,
+        Self::User,
+        Self::Volume,
+        Self::Workdir,
+    ];
+
+    /// The keyword in upper case; empty for [`Keyword::Unknown`].
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Add => "ADD",
+            Self::Arg => "ARG",
+            Self::Cmd => "CMD",
+            Self::Copy => "COPY",
+            Self::Entrypoint => "ENTRYPOINT",
+            Self::Env => "ENV",
+            Self::Expose => "EXPOSE",
+            Self::From => "FROM",
+            Self::Healthcheck => "HEALTHCHECK",
+            Self::Label => "LABEL",
+            Self::Maintainer => "MAINTAINER",
+            Self::Onbuild => "ONBUILD",
+            Self::Run => "RUN",
+            Self::Shell => "SHELL",
+            Self::Stopsignal => "STOPSIGNAL",
+            Self::User => "USER",
+            Self::Volume => "VOLUME",
+            Self::Workdir => "WORKDIR",
+            Self::Unknown => "",
+        }
+    }
+
+    /// The instruction that `word` names, in any casing.
+    pub fn from_word(word: &str) -> Self {
+        Self::ALL
+            .into_iter()
+            .find(|keyword| keyword.name().eq_ignore_ascii_case(word))
+            .unwrap_or(Self::Unknown)
+    }
+
+    /// The instruction whose name is nearest to `word`, where one is near enough to be meant.
+    pub fn nearest(word: &str) -> Option<Self> {
+        let word = word.to_ascii_uppercase();
+        Self::ALL
+            .into_iter()
+            .map(|keyword| (edit_distance(&word, keyword.name()), keyword))
+            .min_by_key(|(distance, _)| *distance)
+            .filter(|(distance, _)| *distance <= if word.len() <= 4 { 1 } else { 2 })
+            .map(|(_, keyword)| keyword)
+    }
+}
+
+/// Number of letters to insert, remove, replace or swap with a neighbour to get from `a` to `b`.
+/// Words of over 32 bytes are as far away as they are long.
+pub(crate) fn edit_distance(a: &str, b: &str) -> usize {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() > 32 || b.len() > 32 {
+        return a.len().max(b.len());
+    }
+    let mut rows: Vec<Vec<usize>> = vec![(0..=b.len()).collect()];
+    for (i, x) in a.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, y) in b.iter().enumerate() {
+            let mut best = (rows[i][j] + usize::from(x != y))
+                .min(rows[i][j + 1] + 1)
+                .min(row[j] + 1);
+            if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
+                best = best.min(rows[i - 1][j - 1] + 1);
+            }
+            row.push(best);
+        }
+        rows.push(row);
+    }
+    rows[a.len()][b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Keyword;
+
+    #[test]
+    fn nearest_keyword() {
+        assert_eq!(Keyword::nearest("RNU"), Some(Keyword::Run));
+        assert_eq!(Keyword::nearest("FORM"), Some(Keyword::From));
+        assert_eq!(Keyword::nearest("COPPY"), Some(Keyword::Copy));
+        assert_eq!(Keyword::nearest("apt-get"), None);
+        assert_eq!(Keyword::nearest("set"), None);
+    }
+}

@@ -1,0 +1,333 @@
+//! What the reference refuses after reading: instructions with missing or wrong arguments.
+
+use crate::flag::check_flags;
+use crate::heredoc::is_marker;
+use crate::instruction::{Arguments, Command, Instruction};
+use crate::parse::from_is_complete;
+use crate::stage_name::is_stage_name;
+use crate::{Dockerfile, Keyword, Span, SyntaxError};
+
+/// Adds the errors of all instructions.
+pub(crate) fn check(file: &mut Dockerfile<'_>) {
+    if file.instructions.is_empty() {
+        file.errors.push(SyntaxError {
+            span: Span::new(file.source.len(), file.source.len()),
+            line: file.source.lines().count().max(1) as u32,
+            message: "There is no instruction here; a Dockerfile begins with FROM and an image."
+                .into(),
+        });
+        return;
+    }
+    let mut errors = Vec::new();
+    let mut in_stage = false;
+    for instruction in &file.instructions {
+        let line = instruction.start_line;
+        let mut report = |span: Span, message: String| {
+            errors.push(SyntaxError {
+                span,
+                line,
+                message,
+            })
+        };
+        check_one(instruction, &mut report);
+        match instruction.keyword {
+            Keyword::From => in_stage = true,
+            Keyword::Arg | Keyword::Unknown => {}
+            _ if !in_stage => report(
+                instruction.keyword_word.span,
+                format!(
+                    "{} stands before the first FROM, where only ARG may stand; move it below FROM.",
+                    instruction.keyword.name()
+                ),
+            ),
+            _ => {}
+        }
+    }
+    file.errors.extend(errors);
+}
+
+fn check_one(instruction: &Instruction<'_>, report: &mut dyn FnMut(Span, String)) {
+    let keyword = instruction.keyword;
+    if keyword == Keyword::Unknown {
+        return unknown(instruction, report);
+    }
+    let none = matches!(
+        &instruction.arguments,
+        Arguments::Healthcheck { kind: Some(kind), .. } if kind.text.eq_ignore_ascii_case("none")
+    );
+    if !none {
+        for (flag, message) in check_flags(keyword, &instruction.flags) {
+            report(flag.word.span, message);
+        }
+    }
+    let name = keyword.name();
+    let whole = instruction.keyword_word.span;
+    match &instruction.arguments {
+        Arguments::From { name, .. } => {
+            from(instruction, name.as_ref().map(|(_, name)| name), report)
+        }
+        Arguments::Words(words) if matches!(keyword, Keyword::Copy | Keyword::Add) => {
+            match words.as_slice() {
+                [] | [_] => report(
+                    instruction.head,
+                    format!(
+                        "{name} needs a source and a destination; write {name} SOURCE DESTINATION."
+                    ),
+                ),
+                [.., destination] if is_marker(&destination.text) => report(
+                    destination.span,
+                    format!("{name} cannot write into a heredoc; put a path after it."),
+                ),
+                _ => {}
+            }
+        }
+        Arguments::Words(words) => {
+            if words.is_empty() {
+                report(whole, format!("{name} needs at least one argument."));
+            }
+            if keyword == Keyword::Volume {
+                for word in words.iter().filter(|word| word.text.trim().is_empty()) {
+                    report(
+                        word.span,
+                        "A volume needs a path; remove this or fill it in.".into(),
+                    );
+                }
+            }
+        }
+        Arguments::Pairs(pairs) => {
+            // An ENV or LABEL that could not be read has been reported already.
+            if pairs.is_empty() && instruction.rest.text.is_empty() {
+                report(
+                    whole,
+                    format!("{name} needs at least one argument; write {name} NAME=VALUE."),
+                );
+            }
+            for pair in pairs.iter().filter(|pair| pair.key.text.is_empty()) {
+                report(pair.span(), format!("{name} needs a name before the `=`."));
+            }
+        }
+        Arguments::Value(None) => report(whole, format!("{name} needs exactly one argument.")),
+        Arguments::Command(command) if keyword == Keyword::Shell => match command {
+            Command::Exec(words) if words.is_empty() => {
+                report(
+                    instruction.head,
+                    "SHELL needs at least one argument; write SHELL [\"/bin/bash\", \"-c\"]."
+                        .into(),
+                );
+            }
+            Command::Shell(text) if text.text.is_empty() => {
+                report(
+                    whole,
+                    "SHELL needs a JSON array; write SHELL [\"/bin/bash\", \"-c\"].".into(),
+                );
+            }
+            Command::Shell(text) => report(
+                text.whole(),
+                "SHELL takes a JSON array; write SHELL [\"/bin/bash\", \"-c\"] with double quotes."
+                    .into(),
+            ),
+            Command::Exec(_) => {}
+        },
+        Arguments::Healthcheck { kind, command } => healthcheck(
+            instruction,
+            kind.as_ref().map(|kind| kind.text.as_ref()),
+            command,
+            report,
+        ),
+        Arguments::Onbuild(trigger) => onbuild(instruction, trigger.as_deref(), report),
+        Arguments::Value(Some(_)) | Arguments::Command(_) | Arguments::Unread(_) => {}
+    }
+    if keyword == Keyword::Run {
+        run_flags(instruction, report);
+    }
+}
+
+fn unknown(instruction: &Instruction<'_>, report: &mut dyn FnMut(Span, String)) {
+    let word = &instruction.keyword_word;
+    let message = match Keyword::nearest(&word.text) {
+        Some(nearest) => format!(
+            "{} is no instruction; did you mean {}?",
+            word.text,
+            nearest.name()
+        ),
+        None => format!(
+            "{} is no instruction; if it belongs to the line before, end that line with a backslash.",
+            word.text
+        ),
+    };
+    report(word.span, message);
+}
+
+fn from(
+    instruction: &Instruction<'_>,
+    name: Option<&crate::Word<'_>>,
+    report: &mut dyn FnMut(Span, String),
+) {
+    if !from_is_complete(&instruction.rest) {
+        report(
+            instruction.head,
+            "FROM takes an image, and a name after AS where the stage needs one; write FROM IMAGE or FROM IMAGE AS NAME.".into(),
+        );
+    } else if let Some(name) = name.filter(|name| !is_stage_name(&name.text)) {
+        report(
+            name.span,
+            "A stage's name begins with a letter and goes on with letters, digits, `-`, `_` and `.`.".into(),
+        );
+    }
+}
+
+fn onbuild(
+    instruction: &Instruction<'_>,
+    trigger: Option<&Instruction<'_>>,
+    report: &mut dyn FnMut(Span, String),
+) {
+    let Some(trigger) = trigger else {
+        return report(
+            instruction.keyword_word.span,
+            "ONBUILD needs an instruction after it.".into(),
+        );
+    };
+    match trigger.keyword {
+        Keyword::Onbuild | Keyword::Maintainer | Keyword::From => report(
+            trigger.keyword_word.span,
+            format!("{} cannot follow ONBUILD.", trigger.keyword.name()),
+        ),
+        // The reference reads the trigger's arguments only when a later build runs it.
+        _ => {}
+    }
+}
+
+fn healthcheck(
+    instruction: &Instruction<'_>,
+    kind: Option<&str>,
+    command: &Command<'_>,
+    report: &mut dyn FnMut(Span, String),
+) {
+    let head = instruction.head;
+    match kind {
+        None => report(
+            instruction.keyword_word.span,
+            "HEALTHCHECK needs CMD and a command, or NONE.".into(),
+        ),
+        Some(kind) if kind.eq_ignore_ascii_case("none") => {
+            if !command.is_empty() {
+                report(head, "HEALTHCHECK NONE takes no arguments.".into());
+            }
+        }
+        Some(kind) if kind.eq_ignore_ascii_case("cmd") => {
+            if command.is_empty() {
+                report(head, "HEALTHCHECK CMD needs a command after it.".into());
+            }
+            for flag in &instruction.flags {
+                let (name, Some(value)) = (flag.name(), flag.value()) else {
+                    continue;
+                };
+                let valid = match name {
+                    "retries" => {
+                        value.is_empty() || value.parse::<i32>().is_ok_and(|retries| retries >= 0)
+                    }
+                    "interval" | "timeout" | "start-period" | "start-interval" => {
+                        is_duration(value)
+                    }
+                    _ => true,
+                };
+                if !valid {
+                    let form = if name == "retries" {
+                        "a number such as 3"
+                    } else {
+                        "a time such as 30s"
+                    };
+                    report(flag.word.span, format!("--{name} takes {form}."));
+                }
+            }
+        }
+        Some(kind) => report(
+            instruction.rest.span(0..kind.len()),
+            format!(
+                "HEALTHCHECK begins with CMD or NONE, not with {kind}; write HEALTHCHECK CMD …"
+            ),
+        ),
+    }
+}
+
+/// Whether the reference takes it as a time: nothing, zero, or at least a millisecond.
+fn is_duration(text: &str) -> bool {
+    if text.is_empty() || text == "0" {
+        return true;
+    }
+    let mut rest = text.trim_start_matches(['+', '-']);
+    if text.len() - rest.len() > 1 {
+        return false;
+    }
+    let mut seconds = 0.0;
+    if rest.is_empty() {
+        return false;
+    }
+    while !rest.is_empty() {
+        let digits = rest
+            .find(|c: char| !c.is_ascii_digit() && c != '.')
+            .unwrap_or(0);
+        let Ok(number) = rest[..digits].parse::<f64>() else {
+            return false;
+        };
+        rest = &rest[digits..];
+        let units = [
+            ("ns", 1e-9),
+            ("us", 1e-6),
+            ("µs", 1e-6),
+            ("μs", 1e-6),
+            ("ms", 1e-3),
+            ("s", 1.0),
+            ("m", 60.0),
+            ("h", 3600.0),
+        ];
+        let Some((unit, factor)) = units.into_iter().find(|(unit, _)| rest.starts_with(unit))
+        else {
+            return false;
+        };
+        seconds += number * factor;
+        rest = &rest[unit.len()..];
+    }
+    let seconds = if text.starts_with('-') {
+        -seconds
+    } else {
+        seconds
+    };
+    seconds == 0.0 || seconds >= 1e-3
+}
+
+fn run_flags(instruction: &Instruction<'_>, report: &mut dyn FnMut(Span, String)) {
+    for flag in &instruction.flags {
+        let Some(value) = flag.value() else { continue };
+        let allowed: &[&str] = match flag.name() {
+            "network" => &["default", "none", "host"],
+            "security" => &["sandbox", "insecure"],
+            "mount" => {
+                mount(value, flag.word.span, report);
+                continue;
+            }
+            _ => continue,
+        };
+        if !allowed.contains(&value) {
+            report(
+                flag.word.span,
+                format!("--{} takes one of {}.", flag.name(), allowed.join(", ")),
+            );
+        }
+    }
+}
+
+fn mount(value: &str, span: Span, report: &mut dyn FnMut(Span, String)) {
+    for field in value.split(',') {
+        let Some((key, value)) = field.split_once('=') else {
+            continue;
+        };
+        let variable = value.find('$').is_some_and(|at| at + 1 != value.len());
+        if key.eq_ignore_ascii_case("from") && variable {
+            report(
+                span,
+                "A mount's `from` takes no variable; name the image in a FROM … AS stage and mount from that.".into(),
+            );
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Splitting an instruction's text into words.
+
+use std::ops::Range;
+
+use crate::instruction::Word;
+use crate::{Flag, Logical};
+
+/// The white space at which the reference splits words that it does not unquote: not the
+/// line feed, nor Unicode's.
+pub(crate) fn is_separator(c: char) -> bool {
+    matches!(c, '\t' | '\u{b}' | '\u{c}' | '\r' | ' ')
+}
+
+/// A word of `text`.
+pub(crate) fn word<'a>(text: &Logical<'a>, range: Range<usize>) -> Word<'a> {
+    let part = text.slice(range.clone());
+    Word {
+        text: part.text,
+        span: text.span(range),
+    }
+}
+
+/// The words between white space; quotes mean nothing.
+pub(crate) fn split_whitespace<'a>(text: &Logical<'a>) -> Vec<Word<'a>> {
+    let mut words = Vec::new();
+    let mut start = 0;
+    if text.text.is_empty() {
+        return words;
+    }
+    let mut chars = text.text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        if !is_separator(c) {
+            continue;
+        }
+        words.push(word(text, start..at));
+        start = at + 1;
+        while let Some((next, _)) = chars.next_if(|(_, c)| is_separator(*c)) {
+            start = next + 1;
+        }
+    }
+    words.push(word(text, start..text.text.len()));
+    words
+}
+
+/// The first word and the rest, split at a run of white space.
+pub(crate) fn split_first(text: &str) -> (&str, Option<usize>) {
+    match text.find(is_separator) {
+        None => (text, None),
+        Some(at) => {
+            let rest = text[at..]
+                .find(|c| !is_separator(c))
+                .unwrap_or(text.len() - at);
+            (&text[..at], Some(at + rest))
+        }
+    }
+}
+
+/// The words of ENV, LABEL and ARG: quotes and escapes hold words together, and are kept.
+pub(crate) fn split_quoted<'a>(text: &Logical<'a>, escape: u8) -> Vec<Word<'a>> {
+    let escape = char::from(escape);
+    let mut words = Vec::new();
+    let mut start: Option<usize> = None;
+    let mut quote: Option<char> = None;
+    let mut chars = text.text.char_indices();
+    while let Some((at, c)) = chars.next() {
+        if let Some(open) = quote {
+            if c == open {
+                quote = None;
+            } else if c == escape && open != '\'' {
+                chars.next();
+            }
+            continue;
+        }
+        if c.is_whitespace() {
+            if let Some(from) = start.take() {
+                words.push(word(text, from..at));
+            }
+            continue;
+        }
+        start = start.or(Some(at));
+        if c == '"' || c == '\'' {
+            quote = Some(c);
+        } else if c == escape {
+            chars.next();
+        }
+    }
+    if let Some(from) = start {
+        let mut end = text.text.len();
+        // An escape at the very end escapes nothing and is dropped.
+        if dangling_escape(&text.text[from..], escape) {
+            end -= escape.len_utf8();
+        }
+        if end > from {
+            words.push(word(text, from..end));
+        }
+    }
+    words
+}
+
+fn dangling_escape(word: &str, escape: char) -> bool {
+    let run = word.chars().rev().take_while(|c| *c == escape).count();
+    run % 2 == 1
+}
+
+/// The flags at the start of `text`, and the offset at which the rest begins.
+pub(crate) fn split_flags<'a>(text: &Logical<'a>, escape: u8) -> (Vec<Flag<'a>>, usize) {
+    let bytes = text.text.as_bytes();
+    let mut flags = Vec::new();
+    let mut at = 0;
+    loop {
+        while at < bytes.len() && is_space(bytes[at]) {
+            at += 1;
+        }
+        if !bytes[at..].starts_with(b"--") {
+            return (flags, floor_boundary(&text.text, at));
+        }
+        let start = at;
+        let (end, value) = read_flag(bytes, at, escape);
+        at = end;
+        if value == b"--" {
+            return (flags, floor_boundary(&text.text, at));
+        }
+        let range = start..floor_boundary(&text.text, end);
+        let plain = text
+            .text
+            .get(range.clone())
+            .is_some_and(|raw| raw.as_bytes() == value);
+        let mut flag = word(text, range);
+        if !plain {
+            flag.text = String::from_utf8_lossy(&value).into_owned().into();
+        }
+        flags.push(Flag { word: flag });
+    }
+}
+
+/// One flag from `start` on: where it ends, and its text without quotes and escapes.
+fn read_flag(bytes: &[u8], start: usize, escape: u8) -> (usize, Vec<u8>) {
+    let mut value = Vec::new();
+    let mut quote: Option<u8> = None;
+    let mut at = start;
+    while at < bytes.len() {
+        let byte = bytes[at];
+        match quote {
+            Some(open) if byte == open => quote = None,
+            None if is_space(byte) => break,
+            None if byte == b'"' || byte == b'\'' => quote = Some(byte),
+            _ if byte == escape => {
+                at += 1;
+                if let Some(next) = bytes.get(at) {
+                    value.push(*next);
+                }
+            }
+            _ => value.push(byte),
+        }
+        at += 1;
+    }
+    (at.min(bytes.len()), value)
+}
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b'\t'..=b'\r' | b' ')
+}
+
+fn floor_boundary(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
