@@ -36,6 +36,7 @@ const MAX_DEPTH: usize = 32;
 /// `${NAME:?message}` of a variable that is not set.
 pub fn expand(word: &str, escape: u8, variables: &dyn Variables) -> Result<Expanded, String> {
     let mut lexer = Lexer {
+        text: word,
         rest: word,
         escape: char::from(escape),
         raw_quotes: false,
@@ -43,7 +44,6 @@ pub fn expand(word: &str, escape: u8, variables: &dyn Variables) -> Result<Expan
         keep_unset: false,
         variables: Some(variables),
         unset: Vec::new(),
-        length: word.len(),
         depth: 0,
     };
     let read = lexer.read(None)?;
@@ -57,6 +57,7 @@ pub fn expand(word: &str, escape: u8, variables: &dyn Variables) -> Result<Expan
 /// offset of its first byte; `Err` where the reference finds it malformed.
 pub(crate) fn shell_words(text: &str, raw: bool) -> Result<Vec<(String, usize)>, String> {
     let mut lexer = Lexer {
+        text,
         rest: text,
         escape: '\\',
         raw_quotes: raw,
@@ -64,7 +65,6 @@ pub(crate) fn shell_words(text: &str, raw: bool) -> Result<Vec<(String, usize)>,
         keep_unset: true,
         variables: None,
         unset: Vec::new(),
-        length: text.len(),
         depth: 0,
     };
     let mut read = lexer.read(None)?;
@@ -78,6 +78,7 @@ pub(crate) fn heredoc_name_words(
     raw_quotes: bool,
 ) -> Result<Vec<(String, usize)>, String> {
     let mut lexer = Lexer {
+        text,
         rest: text,
         escape: '\\',
         raw_quotes,
@@ -85,7 +86,6 @@ pub(crate) fn heredoc_name_words(
         keep_unset: true,
         variables: None,
         unset: Vec::new(),
-        length: text.len(),
         depth: 0,
     };
     let mut read = lexer.read(None)?;
@@ -120,6 +120,14 @@ impl Read {
         self.in_word = true;
     }
 
+    fn add_raw_text(&mut self, text: &str, at: usize) {
+        if self.word.is_empty() {
+            self.word_start = at;
+        }
+        self.word.push_str(text);
+        self.in_word = true;
+    }
+
     fn end_word(&mut self) {
         if !self.word.is_empty() {
             self.words
@@ -150,6 +158,7 @@ impl Value {
 }
 
 struct Lexer<'t> {
+    text: &'t str,
     rest: &'t str,
     escape: char,
     raw_quotes: bool,
@@ -157,7 +166,6 @@ struct Lexer<'t> {
     keep_unset: bool,
     variables: Option<&'t dyn Variables>,
     unset: Vec<String>,
-    length: usize,
     depth: usize,
 }
 
@@ -173,10 +181,11 @@ impl Lexer<'_> {
     }
 
     fn at(&self) -> usize {
-        self.length - self.rest.len()
+        self.text.len() - self.rest.len()
     }
 
     fn read(&mut self, stop: Option<char>) -> Result<Read, String> {
+        let text = self.text;
         if self.depth > MAX_DEPTH {
             return Err("the substitution nests too deep".into());
         }
@@ -198,11 +207,7 @@ impl Lexer<'_> {
                     };
                     read.text.push_str(&value.text);
                     read.unknown |= value.unknown;
-                    if read.word.is_empty() {
-                        read.word_start = at;
-                    }
-                    read.word.push_str(&value.text);
-                    read.in_word = true;
+                    read.add_raw_text(&value.text, at);
                 }
                 '$' => {
                     let value = self.dollar()?;
@@ -211,6 +216,20 @@ impl Lexer<'_> {
                     for c in value.text.chars() {
                         read.add(c, at);
                     }
+                }
+                '<' => {
+                    // White space may stand between `<<` and the word of a heredoc.
+                    self.next();
+                    let mut length = 1;
+                    if self.peek() == Some('<') {
+                        self.next();
+                        let blank = self.rest.len() - self.rest.trim_start().len();
+                        self.rest = &self.rest[blank..];
+                        length = 2 + blank;
+                    }
+                    let sign = &text[at..at + length];
+                    read.text.push_str(sign);
+                    read.add_raw_text(sign, at);
                 }
                 c if c == self.escape => {
                     self.next();

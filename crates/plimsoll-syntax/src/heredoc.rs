@@ -147,6 +147,7 @@ mod tests {
         assert_eq!(names("RUN <<EOF"), ["EOF"]);
         assert_eq!(names("RUN <<-'EOF' cat"), ["EOF'-"]);
         assert_eq!(names("RUN a && 3<<A cat <<\"B\" > /x"), ["A", "B'"]);
+        assert_eq!(names("RUN <<  EOF"), ["EOF"]);
         assert!(names("RUN echo $((1<<3)) <<< x").is_empty());
         assert!(names("RUN echo '<<EOF' x<<EOF").is_empty());
         assert!(names("RUN echo \"<<EOF").is_empty());
