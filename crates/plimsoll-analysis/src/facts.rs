@@ -6,6 +6,7 @@ mod command_line;
 mod image;
 mod install;
 mod mount;
+mod package_json;
 mod stage;
 mod variable;
 
@@ -16,6 +17,7 @@ pub use command_line::{CommandFact, CommandLine, ShellKind};
 pub use image::Image;
 pub use install::{Install, Manager};
 pub use mount::{Mount, MountKind};
+pub use package_json::PackageJson;
 pub use stage::{Base, Stage};
 
 use crate::Options;

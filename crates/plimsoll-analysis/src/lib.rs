@@ -9,6 +9,7 @@ pub mod fix;
 pub mod options;
 mod registry;
 pub mod report;
+mod rewrite;
 mod rule;
 #[cfg(test)]
 mod testing;
@@ -17,3 +18,4 @@ pub use analyze::analyze;
 pub use options::{Beside, Options};
 pub use registry::{RuleInfo, rules};
 pub use report::Report;
+pub use rewrite::rewrite;

@@ -2,6 +2,8 @@
 //! and for scripts.
 
 mod input;
+mod optimize;
+mod options;
 mod parse;
 
 use std::process::ExitCode;
@@ -20,11 +22,14 @@ struct Arguments {
 enum Command {
     /// Show how the files are read.
     Parse(parse::Arguments),
+    /// Rewrite a Dockerfile at one of three levels.
+    Optimize(optimize::Arguments),
 }
 
 fn main() -> ExitCode {
     // clap ends the program itself, with 2 for a usage error, as the contract has it.
     match Arguments::parse().command {
         Command::Parse(arguments) => parse::run(&arguments),
+        Command::Optimize(arguments) => optimize::run(&arguments),
     }
 }

@@ -1,0 +1,135 @@
+//! The optimised rewrite: recognise, ask, plan, emit, check.
+
+mod dockerignore;
+mod draft;
+mod ecosystems;
+mod fixes;
+mod invariants;
+mod manifests_first;
+mod step;
+mod style;
+mod syntax_line;
+mod tagged;
+
+use plimsoll_syntax::parse;
+
+use crate::Options;
+use crate::facts::Facts;
+use crate::report::{Companion, Level, Question, Rewrite};
+use tagged::Tagged;
+
+/// What the structural part of a rewrite came to.
+enum Outcome {
+    /// Lines were put together; what is asked and what belongs beside the file.
+    Done {
+        questions: Vec<Question>,
+        companions: Vec<Companion>,
+        /// Why less was done than the level's name promises.
+        refused: Option<String>,
+        /// The step that stands for lines that were left out.
+        main_step: usize,
+    },
+    /// Nothing was done; why, one sentence.
+    Refused {
+        questions: Vec<Question>,
+        reason: String,
+    },
+}
+
+/// The text at one level. [`Level::Original`] gives it back as it is.
+///
+/// A rewrite that fails its own check is not given; the level below it is, with the reason.
+pub fn rewrite(text: &str, level: Level, options: &Options) -> Rewrite {
+    let file = parse(text);
+    let before = Facts::new(&file, options);
+    let mut reason = None;
+    let mut attempt = level;
+    loop {
+        let mut rewritten = at_level(text, attempt, options);
+        let after_file = parse(&rewritten.text);
+        let after = Facts::new(&after_file, options);
+        let Some(sentence) = invariants::broken(&before, &after, attempt) else {
+            rewritten.level = level;
+            rewritten.refused = reason.or(rewritten.refused);
+            return rewritten;
+        };
+        reason = Some(sentence);
+        attempt = match attempt {
+            Level::Minimal => Level::Lean,
+            Level::Lean => Level::Safe,
+            Level::Safe | Level::Original => Level::Original,
+        };
+        if attempt == Level::Original {
+            return Rewrite {
+                refused: reason,
+                ..unchanged(text, level)
+            };
+        }
+    }
+}
+
+fn unchanged(text: &str, level: Level) -> Rewrite {
+    Rewrite {
+        level,
+        text: text.to_owned(),
+        steps: Vec::new(),
+        questions: Vec::new(),
+        companions: Vec::new(),
+        hunks: Vec::new(),
+        refused: None,
+    }
+}
+
+fn at_level(text: &str, level: Level, options: &Options) -> Rewrite {
+    if level == Level::Original {
+        return unchanged(text, level);
+    }
+    let mut tagged = Tagged::new(text);
+    fixes::apply_all(&mut tagged, options);
+    let mut result = unchanged(text, level);
+    let mut main_step = None;
+    let structural =
+        (level > Level::Safe).then(|| ecosystems::restructure(&mut tagged, level, options));
+    match structural {
+        Some(Outcome::Done {
+            questions,
+            companions,
+            refused,
+            main_step: step,
+        }) => {
+            result.questions = questions;
+            result.companions = companions;
+            result.refused = refused;
+            main_step = Some(step);
+        }
+        Some(Outcome::Refused { questions, reason }) => {
+            result.questions = questions;
+            result.refused = Some(reason);
+            result
+                .companions
+                .extend(manifests_first::apply(&mut tagged, options));
+        }
+        None => result
+            .companions
+            .extend(manifests_first::apply(&mut tagged, options)),
+    }
+    syntax_line::add_where_needed(&mut tagged, options);
+    result.text = tagged.text();
+    result.hunks = tagged.hunks(text, main_step);
+    // A step whose lines did not make it into the result has done nothing.
+    let used = |id: &str| {
+        result
+            .hunks
+            .iter()
+            .any(|hunk| hunk.steps.iter().any(|step| step == id))
+    };
+    result.steps = tagged
+        .steps
+        .into_iter()
+        .filter(|step| used(&step.id))
+        .collect();
+    if result.steps.is_empty() {
+        result.companions.clear();
+    }
+    result
+}
