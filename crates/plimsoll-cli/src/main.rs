@@ -1,10 +1,15 @@
 //! The native `plimsoll` command: a Dockerfile's problems, its rewrite and its weight, in a terminal
 //! and for scripts.
 
+mod check;
+mod github;
 mod input;
 mod optimize;
 mod options;
 mod parse;
+mod rules;
+mod sarif;
+mod terminal;
 
 use std::process::ExitCode;
 
@@ -22,14 +27,20 @@ struct Arguments {
 enum Command {
     /// Show how the files are read.
     Parse(parse::Arguments),
+    /// Find a Dockerfile's problems.
+    Check(check::Arguments),
     /// Rewrite a Dockerfile at one of three levels.
     Optimize(optimize::Arguments),
+    /// List all rules.
+    Rules(rules::Arguments),
 }
 
 fn main() -> ExitCode {
     // clap ends the program itself, with 2 for a usage error, as the contract has it.
     match Arguments::parse().command {
         Command::Parse(arguments) => parse::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Rules(arguments) => rules::run(&arguments),
         Command::Optimize(arguments) => optimize::run(&arguments),
     }
 }

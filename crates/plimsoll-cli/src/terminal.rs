@@ -1,0 +1,82 @@
+//! Findings for people: the source with carets, colour on a terminal, a line that sums up.
+
+use std::io::IsTerminal;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use plimsoll_analysis::report::{Finding, Report, Safety, Severity};
+
+/// Prints a file's findings; folded ones only where `all` says so.
+pub(crate) fn print(source: &str, report: &Report, all: bool) {
+    let renderer = if std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none() {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    for error in &report.errors {
+        let range = range(source, error.start.offset, error.end.offset);
+        let group = Level::ERROR.primary_title(&error.message).element(
+            Snippet::source(source)
+                .path(&report.file)
+                .annotation(AnnotationKind::Primary.span(range)),
+        );
+        println!("{}\n", renderer.render(&[group]));
+    }
+    let shown: Vec<&Finding> = report.findings.iter().filter(|finding| all || !finding.folded).collect();
+    for finding in &shown {
+        println!("{}\n", renderer.render(&[group(source, report, finding)]));
+    }
+    println!("{}", summary(report, &shown));
+}
+
+fn group<'a>(source: &'a str, report: &'a Report, finding: &'a Finding) -> Group<'a> {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::INFO,
+        Severity::Style => Level::NOTE,
+    };
+    let range = range(source, finding.start.offset, finding.end.offset);
+    let mut name = finding.rule.clone();
+    if let Some(first) = finding.equivalents.first() {
+        name = format!("{name}, {first}");
+    }
+    let mut group = level.primary_title(&finding.message).id(name).element(
+        Snippet::source(source)
+            .path(&report.file)
+            .annotation(AnnotationKind::Primary.span(range)),
+    );
+    if let Some(fix) = finding.fixes.first() {
+        let review = if fix.safety == Safety::NeedsReview { " (look at it first)" } else { "" };
+        group = group.element(Level::HELP.message(format!("{}{review}", fix.title)));
+    }
+    group
+}
+
+/// A range that annotations can show: within the text, on its character boundaries.
+fn range(source: &str, start: u32, end: u32) -> std::ops::Range<usize> {
+    let fit = |offset: u32| {
+        let mut offset = (offset as usize).min(source.len());
+        while !source.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        offset
+    };
+    fit(start)..fit(end)
+}
+
+fn summary(report: &Report, shown: &[&Finding]) -> String {
+    let fixable = shown.iter().filter(|finding| !finding.fixes.is_empty()).count();
+    let folded = report.findings.iter().filter(|finding| finding.folded).count();
+    let plural = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+    let mut parts = vec![plural(shown.len(), "problem")];
+    if !report.errors.is_empty() {
+        parts.insert(0, plural(report.errors.len(), "reading error"));
+    }
+    if fixable > 0 {
+        parts.push(format!("{fixable} fixable"));
+    }
+    if folded > 0 && shown.iter().all(|finding| !finding.folded) {
+        parts.push(format!("{folded} folded (--all shows them)"));
+    }
+    format!("{}: {}", report.file, parts.join(", "))
+}
