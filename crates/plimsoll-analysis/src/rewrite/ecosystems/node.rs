@@ -391,6 +391,8 @@ fn run_place(facts: &Facts<'_>, run: &CommandLine<'_>) -> Option<Place> {
         }
     }
     match found.as_slice() {
+        // `apt-get update` and clean-up alone: whatever follows needs them in the same stage.
+        [] => Some(Place::BuildPackages),
         [one] => Some(*one),
         [Place::Install, Place::Build] => Some(Place::InstallAndBuild),
         [

@@ -19,7 +19,7 @@ const NONROOT: &str = "65532";
 /// What the final image stands on.
 enum Runtime {
     /// A Node image with a shell: the slim variant, or the same image.
-    Node { reference: String, slim: bool },
+    Node { reference: String },
     /// Node and nothing else.
     Distroless(Distroless),
     /// nginx, for files alone.
@@ -342,8 +342,7 @@ fn runtime(
                 command.name
             )
         });
-        let slim = reference != written;
-        (Runtime::Node { reference, slim }, reason.or(refused))
+        (Runtime::Node { reference }, reason.or(refused))
     };
     if level < Level::Minimal {
         return node(None);
@@ -677,7 +676,8 @@ impl Emitter<'_> {
                     format!("{commands} && mv \"$([ -d dist ] && echo dist || echo build)\" /site");
                 wanted.push(self.special);
             } else if last && self.production.is_some() {
-                commands = format!("{commands} && rm -rf node_modules .next/cache");
+                let cache = if self.may_be_next() { " .next/cache" } else { "" };
+                commands = format!("{commands} && rm -rf node_modules{cache}");
                 wanted.push(self.production);
             } else if self.app.places[at] == Place::Build {
                 return self.draft.repeat(at, &[]);
@@ -692,6 +692,12 @@ impl Emitter<'_> {
             .collect();
         let text = self.style.line(Keyword::Run, &format!("{flags}{commands}"));
         self.draft.add(&text, &steps);
+    }
+
+    /// Whether the build may have left the cache of Next.js, which can weigh over 100 MB.
+    fn may_be_next(&self) -> bool {
+        let known = self.app.package.as_ref().map(|package| package.depends_on("next"));
+        known.unwrap_or(!matches!(self.app.served.1, Served::Node(_)))
     }
 
     /// The stage of the production dependencies, beside the build stage.
