@@ -3,8 +3,10 @@
 use plimsoll_syntax::parse;
 
 use crate::facts::Facts;
-use crate::report::{Finding, Position, ReadingError, Report};
+use crate::report::{Finding, Level, Position, ReadingError, Report};
+use crate::rewrite::{rewrite_unweighed, savings};
 use crate::rule::Sink;
+use crate::weigh::weigh;
 use crate::{Options, registry};
 
 /// All that is known of a Dockerfile.
@@ -26,13 +28,33 @@ pub fn analyze(text: &str, options: &Options) -> Report {
             end: facts.position(error.span.end),
         })
         .collect();
-    Report {
+    let mut report = Report {
         file: options.file.clone(),
         findings,
         errors,
         rewrites: Vec::new(),
         weights: Vec::new(),
+    };
+    if options.full {
+        add_rewrites(text, options, &mut report);
     }
+    report
+}
+
+/// Adds the rewrites at all levels and what they weigh, the original first. Sizes set for lines
+/// belong to the original's lines.
+fn add_rewrites(text: &str, options: &Options, report: &mut Report) {
+    let before = weigh(text, Level::Original, options);
+    let mut of_rewrites = options.clone();
+    of_rewrites.assume.retain(|name, _| !name.starts_with("line:"));
+    for level in Level::REWRITES {
+        let mut rewrite = rewrite_unweighed(text, level, options);
+        let after = weigh(&rewrite.text, level, if rewrite.text == text { options } else { &of_rewrites });
+        savings::fill(&mut rewrite, &before, &after);
+        report.rewrites.push(rewrite);
+        report.weights.push(after);
+    }
+    report.weights.insert(0, before);
 }
 
 /// The findings alone.

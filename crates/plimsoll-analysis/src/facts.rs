@@ -1,24 +1,43 @@
 //! What is derived once from the tree, and only read afterwards.
 
+mod added_argument;
 mod append;
 mod arguments;
 mod command_line;
+mod comments;
+mod declared;
+mod dependencies;
+mod exec_form;
+mod from_words;
 mod image;
 mod install;
 mod mount;
+mod near_json;
 mod package_json;
+mod path;
+mod removal;
+mod secret;
 mod stage;
+mod stages_used;
+mod user;
 mod variable;
+mod windows;
 
 use plimsoll_syntax::{Dockerfile, Expansion, Instruction, Keyword, LineIndex, Span};
 
 pub use arguments::{Argument, Options as CommandOptions};
 pub use command_line::{CommandFact, CommandLine, ShellKind};
+pub use dependencies::Fetch;
+pub use exec_form::{exec_form, json_string};
 pub use image::Image;
 pub use install::{Install, Manager};
 pub use mount::{Mount, MountKind};
+pub use near_json::NearArray;
 pub use package_json::PackageJson;
+pub use path::is_within;
+pub use secret::{Secret, secret_in};
 pub use stage::{Base, Stage};
+pub use user::User;
 
 use crate::Options;
 
@@ -35,6 +54,8 @@ pub struct Facts<'t> {
     pub stages: Vec<Stage>,
     /// The stage of each instruction; none for what stands before the first FROM.
     pub stage_of: Vec<Option<usize>>,
+    /// What the ARGs before the first FROM set.
+    global_arguments: Vec<variable::Assigned>,
     /// What RUN, CMD, ENTRYPOINT and HEALTHCHECK run, in order.
     pub command_lines: Vec<CommandLine<'t>>,
     /// What is installed, in order.
@@ -50,6 +71,7 @@ impl<'t> Facts<'t> {
             lines: LineIndex::new(file.source),
             stages: Vec::new(),
             stage_of: vec![None; file.instructions.len()],
+            global_arguments: Vec::new(),
             command_lines: Vec::new(),
             installs: Vec::new(),
         };

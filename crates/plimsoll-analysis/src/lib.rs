@@ -13,9 +13,11 @@ mod rewrite;
 mod rule;
 #[cfg(test)]
 mod testing;
+mod weigh;
 
 pub use analyze::analyze;
 pub use options::{Beside, Options};
 pub use registry::{RuleInfo, rules};
 pub use report::Report;
 pub use rewrite::rewrite;
+pub use weigh::weigh;

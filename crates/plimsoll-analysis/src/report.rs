@@ -1,6 +1,6 @@
 //! The plain data that leaves the crate: the same for the page, the npm package and the command.
 
-pub use plimsoll_sizes::{Bytes, Certainty};
+pub use plimsoll_sizes::{Bytes, Certainty, format_bytes};
 
 /// All that is known of one Dockerfile.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -333,13 +333,30 @@ pub struct BaseWeight {
     /// The reference as the Dockerfile gives it, variables filled in.
     #[cfg_attr(feature = "serde", serde(rename = "ref"))]
     pub reference: String,
-    /// The size on disk.
-    #[cfg_attr(feature = "serde", serde(flatten))]
-    pub bytes: Bytes,
+    /// The smallest size on disk that is still plausible, in bytes.
+    pub low: u64,
+    /// The most probable size on disk, in bytes.
+    pub likely: u64,
+    /// The largest size on disk that is still plausible, in bytes.
+    pub high: u64,
     /// How well it is known.
     pub certainty: Certainty,
     /// The source of the figure.
     pub basis: String,
+}
+
+impl BaseWeight {
+    /// The size on disk.
+    pub fn bytes(&self) -> Bytes {
+        Bytes::range(self.low, self.likely, self.high)
+    }
+}
+
+impl LayerWeight {
+    /// The size on disk.
+    pub fn bytes(&self) -> Bytes {
+        Bytes::range(self.low, self.likely, self.high)
+    }
 }
 
 /// What a part of the image is made of.
@@ -370,9 +387,12 @@ pub struct LayerWeight {
     pub line: u32,
     /// The instruction, shortened to one line.
     pub instruction: String,
-    /// The size on disk.
-    #[cfg_attr(feature = "serde", serde(flatten))]
-    pub bytes: Bytes,
+    /// The smallest size on disk that is still plausible, in bytes.
+    pub low: u64,
+    /// The most probable size on disk, in bytes.
+    pub likely: u64,
+    /// The largest size on disk that is still plausible, in bytes.
+    pub high: u64,
     /// How well it is known.
     pub certainty: Certainty,
     /// The source of the figure.

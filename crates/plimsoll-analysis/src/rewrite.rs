@@ -6,6 +6,7 @@ mod ecosystems;
 mod fixes;
 mod invariants;
 mod manifests_first;
+pub(crate) mod savings;
 mod step;
 mod style;
 mod syntax_line;
@@ -16,6 +17,7 @@ use plimsoll_syntax::parse;
 use crate::Options;
 use crate::facts::Facts;
 use crate::report::{Companion, Level, Question, Rewrite};
+use crate::weigh::weigh;
 use tagged::Tagged;
 
 /// What the structural part of a rewrite came to.
@@ -36,10 +38,21 @@ enum Outcome {
     },
 }
 
-/// The text at one level. [`Level::Original`] gives it back as it is.
+/// The text at one level, with what each step saves. [`Level::Original`] gives it back as it is.
 ///
 /// A rewrite that fails its own check is not given; the level below it is, with the reason.
 pub fn rewrite(text: &str, level: Level, options: &Options) -> Rewrite {
+    let mut rewritten = rewrite_unweighed(text, level, options);
+    if !rewritten.steps.is_empty() {
+        let before = weigh(text, Level::Original, options);
+        let after = weigh(&rewritten.text, level, options);
+        savings::fill(&mut rewritten, &before, &after);
+    }
+    rewritten
+}
+
+/// The text at one level, without what its steps save.
+pub(crate) fn rewrite_unweighed(text: &str, level: Level, options: &Options) -> Rewrite {
     let file = parse(text);
     let before = Facts::new(&file, options);
     let mut reason = None;

@@ -4,11 +4,13 @@
 mod check;
 mod github;
 mod input;
+mod link;
 mod optimize;
 mod options;
 mod parse;
 mod rules;
 mod sarif;
+mod size;
 mod terminal;
 
 use std::process::ExitCode;
@@ -31,6 +33,10 @@ enum Command {
     Check(check::Arguments),
     /// Rewrite a Dockerfile at one of three levels.
     Optimize(optimize::Arguments),
+    /// Weigh the image that a Dockerfile will make.
+    Size(size::Arguments),
+    /// Turn a Dockerfile into a link, or a link into its text.
+    Link(link::Arguments),
     /// List all rules.
     Rules(rules::Arguments),
 }
@@ -40,6 +46,8 @@ fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Parse(arguments) => parse::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Size(arguments) => size::run(&arguments),
+        Command::Link(arguments) => link::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Optimize(arguments) => optimize::run(&arguments),
     }

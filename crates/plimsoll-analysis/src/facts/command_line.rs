@@ -6,7 +6,7 @@ use plimsoll_shell::{Place, Script, Visited, commands, parse};
 use plimsoll_syntax::{Arguments, Command, Instruction, Keyword, Span, TextView, Word};
 
 use super::mount::{Mount, mounts};
-use super::{Argument, Facts};
+use super::{Argument, CommandOptions, Facts};
 
 /// Which shell reads a command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,17 +61,17 @@ pub struct CommandFact<'t> {
     pub connector: Span,
 }
 
-impl CommandFact<'_> {
+impl<'t> CommandFact<'t> {
     /// The argument's value at that place, from 0.
     pub fn argument(&self, at: usize) -> Option<&str> {
         self.arguments.get(at).map(Argument::text)
     }
 
-    /// The first argument that is no option, such as `install` in `apt-get -y install`.
-    pub fn subcommand(&self) -> Option<&Argument<'_>> {
-        self.arguments
-            .iter()
-            .find(|argument| !argument.text().starts_with('-'))
+    /// The first argument that is neither an option nor an option's value, such as `install` in
+    /// `apt-get -o Dpkg::Use-Pty=0 install`.
+    pub fn subcommand(&self) -> Option<&Argument<'t>> {
+        let options = super::install::manager(self).map_or(&[][..], super::install::valued_options);
+        CommandOptions::new(&self.arguments, options).operands.first().copied()
     }
 
     /// Whether it is this program with this subcommand.
@@ -120,16 +120,9 @@ fn shell_kind(facts: &Facts<'_>, at: usize) -> ShellKind {
             ShellKind::Other
         };
     }
-    // Windows images run cmd; a backtick escape is the sign of their Dockerfiles.
+    // Windows images run cmd.
     let stage = facts.stage_of.get(at).copied().flatten();
-    let windows = facts.file.escape == b'`'
-        || stage
-            .and_then(|stage| facts.root_image(stage))
-            .is_some_and(|image| {
-                ["windows", "nanoserver", "servercore"]
-                    .iter()
-                    .any(|sign| image.name.contains(sign) || image.tag_or_latest().contains(sign))
-            });
+    let windows = facts.file.escape == b'`' || stage.is_some_and(|stage| facts.is_windows(stage));
     if windows {
         ShellKind::Other
     } else {

@@ -2,7 +2,22 @@
 
 use plimsoll_syntax::{Expansion, Keyword, Variables, expand};
 
-use super::{Facts, variable};
+use super::Facts;
+
+/// Build arguments that the builder declares by itself.
+const AUTOMATIC: [&str; 11] = [
+    "TARGETPLATFORM",
+    "TARGETOS",
+    "TARGETOSVERSION",
+    "TARGETARCH",
+    "TARGETVARIANT",
+    "TARGETSTAGE",
+    "BUILDPLATFORM",
+    "BUILDOS",
+    "BUILDOSVERSION",
+    "BUILDARCH",
+    "BUILDVARIANT",
+];
 
 /// The build arguments that are declared before the first FROM, and those that need no ARG.
 struct Declared<'f, 't>(&'f Facts<'t>);
@@ -11,7 +26,7 @@ impl Variables for Declared<'_, '_> {
     fn get(&self, name: &str) -> Expansion {
         let instructions = self.0.instructions().iter();
         let mut before = instructions.take_while(|instruction| instruction.keyword != Keyword::From);
-        let declared = variable::is_automatic(name)
+        let declared = AUTOMATIC.contains(&name)
             || before.any(|instruction| instruction.pairs().iter().any(|pair| pair.key.unquoted() == name));
         if declared {
             Expansion::Known(name.to_owned())

@@ -37,7 +37,7 @@ pub struct Install<'t> {
 }
 
 /// Options of the package managers that take the next argument as their value.
-fn valued_options(manager: Manager) -> &'static [&'static str] {
+pub(super) fn valued_options(manager: Manager) -> &'static [&'static str] {
     match manager {
         Manager::Apt => &[
             "-t",
@@ -148,7 +148,7 @@ impl<'t> Install<'t> {
 }
 
 /// The manager that a command is, and where its arguments begin.
-fn manager(command: &CommandFact<'_>) -> Option<Manager> {
+pub(super) fn manager(command: &CommandFact<'_>) -> Option<Manager> {
     Some(match command.name.as_str() {
         "apt-get" | "apt" | "aptitude" => Manager::Apt,
         "apk" => Manager::Apk,

@@ -28,6 +28,8 @@ pub struct Stage {
     pub base: Base,
     /// The constant or variable after `--platform=`.
     pub platform: Option<String>,
+    /// What its ENVs and ARGs set, in order.
+    pub(super) assigned: Vec<super::variable::Assigned>,
 }
 
 impl Stage {
@@ -84,9 +86,11 @@ pub(super) fn derive(facts: &mut Facts<'_>) {
                 name: name.as_ref().map(|(_, name)| name.text.to_lowercase()),
                 base,
                 platform: instruction.flag_value("platform").map(str::to_owned),
+                assigned: Vec::new(),
             });
         }
         facts.stage_of[at] = facts.stages.len().checked_sub(1);
+        super::variable::assign(facts, at);
     }
 }
 

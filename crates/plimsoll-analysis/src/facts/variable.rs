@@ -53,15 +53,22 @@ impl Variables for Global<'_, '_> {
     }
 }
 
+/// A longer value is as good as unknown: values that double with every line must not fill the memory.
+const MAX_VALUE: usize = 32 * 1024;
+
+/// A variable that an ENV or ARG sets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Assigned {
+    /// The number of the instruction.
+    pub(super) instruction: usize,
+    /// Set by ENV, which wins over any ARG of the same name.
+    environment: bool,
+    name: String,
+    value: Expansion,
+}
+
 pub(super) fn expand(facts: &Facts<'_>, word: &str, before: usize) -> Option<String> {
-    expand_with(
-        facts,
-        word,
-        &Before {
-            facts,
-            instruction: before,
-        },
-    )
+    expand_with(facts, word, &Before { facts, instruction: before })
 }
 
 pub(super) fn expand_global(facts: &Facts<'_>, word: &str) -> Option<String> {
@@ -69,97 +76,80 @@ pub(super) fn expand_global(facts: &Facts<'_>, word: &str) -> Option<String> {
 }
 
 fn expand_with(facts: &Facts<'_>, word: &str, variables: &dyn Variables) -> Option<String> {
-    expand_word(word, facts.file.escape, variables).ok()?.text
+    let text = expand_word(word, facts.file.escape, variables).ok()?.text?;
+    (text.len() <= MAX_VALUE).then_some(text)
+}
+
+/// Notes what an ENV or ARG sets; values are filled in with what holds before the instruction, so
+/// instructions must come in order.
+pub(super) fn assign(facts: &mut Facts<'_>, at: usize) {
+    let instruction = &facts.file.instructions[at];
+    if !matches!(instruction.keyword, Keyword::Env | Keyword::Arg) {
+        return;
+    }
+    let assigned: Vec<Assigned> = instruction
+        .pairs()
+        .iter()
+        .map(|pair| Assigned {
+            instruction: at,
+            environment: instruction.keyword == Keyword::Env,
+            name: pair.key.unquoted().to_owned(),
+            value: value(facts, pair, at),
+        })
+        .collect();
+    match facts.stages.last_mut() {
+        Some(stage) => stage.assigned.extend(assigned),
+        None => facts.global_arguments.extend(assigned),
+    }
+}
+
+fn value(facts: &Facts<'_>, pair: &Pair<'_>, at: usize) -> Expansion {
+    let name = pair.key.unquoted();
+    let argument = facts.file.instructions[at].keyword == Keyword::Arg;
+    if argument && let Some(given) = facts.options.build_args.get(name) {
+        return Expansion::Known(given.clone());
+    }
+    match &pair.value {
+        Some(word) => expand(facts, &word.text, at).map_or(Expansion::Unknown, Expansion::Known),
+        // An ARG without a value in a stage has the global one.
+        None if argument && !facts.stages.is_empty() => global(facts, name),
+        None => Expansion::Unset,
+    }
 }
 
 /// What is known of a variable before instruction `before`.
 pub(super) fn look_up(facts: &Facts<'_>, name: &str, before: usize) -> Expansion {
     let stage = match facts.stage_of.get(before) {
-        Some(Some(stage)) => *stage,
-        Some(None) => return global(facts, name),
-        None => match facts.stages.len().checked_sub(1) {
-            Some(last) => last,
-            None => return global(facts, name),
-        },
+        Some(stage) => *stage,
+        None => facts.stages.len().checked_sub(1),
+    };
+    let Some(stage) = stage else {
+        return global(facts, name);
     };
     let mut argument = None;
     for each in facts.ancestry(stage) {
-        let mut range = facts.stage_instructions(each);
-        if each == stage {
-            range.end = range.end.min(before);
-        }
-        for at in range.rev() {
-            let instruction = &facts.file.instructions[at];
-            let pair = || {
-                instruction
-                    .pairs()
-                    .iter()
-                    .rev()
-                    .find(|pair| pair.key.unquoted() == name)
-            };
-            match instruction.keyword {
-                Keyword::Env => {
-                    if let Some(pair) = pair() {
-                        // ENV wins over ARG of the same name, wherever it stands.
-                        return value(facts, pair, at);
-                    }
-                }
-                Keyword::Arg if argument.is_none() => {
-                    argument = pair().map(|pair| (pair, at));
-                }
-                _ => {}
+        let known = facts.stages[each].assigned.iter().rev();
+        for assigned in known.filter(|assigned| assigned.name == name && assigned.instruction < before) {
+            if assigned.environment {
+                return assigned.value.clone();
             }
+            argument = argument.or(Some(assigned));
         }
     }
     match argument {
-        Some((pair, at)) => build_argument(facts, pair, name, at),
+        Some(assigned) => assigned.value.clone(),
         None if PREDEFINED.contains(&name) => Expansion::Unknown,
         // The base image may set it.
         None => Expansion::Unset,
     }
 }
 
-fn build_argument(facts: &Facts<'_>, pair: &Pair<'_>, name: &str, at: usize) -> Expansion {
-    if let Some(given) = facts.options.build_args.get(name) {
-        return Expansion::Known(given.clone());
-    }
-    if pair.value.is_some() {
-        return value(facts, pair, at);
-    }
-    match global(facts, name) {
-        Expansion::Unset if AUTOMATIC.contains(&name) => Expansion::Unknown,
-        found => found,
-    }
-}
-
+/// What is known of a build argument before the first FROM.
 fn global(facts: &Facts<'_>, name: &str) -> Expansion {
-    let before_first = facts.file.instructions.iter().enumerate();
-    let declared = before_first
-        .take_while(|(_, instruction)| instruction.keyword != Keyword::From)
-        .flat_map(|(at, instruction)| instruction.pairs().iter().map(move |pair| (at, pair)))
-        .filter(|(_, pair)| pair.key.unquoted() == name)
-        .last();
+    let declared = facts.global_arguments.iter().rev().find(|assigned| assigned.name == name);
     match declared {
-        Some(_) if facts.options.build_args.contains_key(name) => facts
-            .options
-            .build_args
-            .get(name)
-            .cloned()
-            .map_or(Expansion::Unset, Expansion::Known),
-        Some((at, pair)) if pair.value.is_some() => value(facts, pair, at),
-        Some(_) => Expansion::Unset,
+        Some(assigned) => assigned.value.clone(),
         None if AUTOMATIC.contains(&name) => Expansion::Unknown,
         None => Expansion::Unset,
-    }
-}
-
-fn value(facts: &Facts<'_>, pair: &Pair<'_>, at: usize) -> Expansion {
-    let Some(word) = &pair.value else {
-        return Expansion::Unset;
-    };
-    // Each value is filled in with what holds before its own instruction, so this always goes back.
-    match expand(facts, &word.text, at) {
-        Some(text) => Expansion::Known(text),
-        None => Expansion::Unknown,
     }
 }

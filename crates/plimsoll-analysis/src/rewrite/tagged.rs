@@ -106,6 +106,15 @@ impl Tagged {
         self.lines = lines;
     }
 
+    /// A step that wrote a line near a place. Where the whole change is aligned otherwise than the
+    /// single steps were, a line can go at a place where no step took one away.
+    fn nearest_steps(&self, at: usize) -> Option<usize> {
+        let distance = |line: usize| line.abs_diff(at);
+        let tagged = self.lines.iter().enumerate().filter_map(|(number, line)| Some((number, *line.steps.first()?)));
+        let nearest = tagged.min_by_key(|(number, _)| distance(*number)).map(|(_, step)| step);
+        nearest.or_else(|| (!self.steps.is_empty()).then_some(0))
+    }
+
     /// Which steps made which change from `original` to the text as it is now. `fallback` stands
     /// for lines that a plan left out.
     pub(crate) fn hunks(&self, original: &str, fallback: Option<usize>) -> Vec<Hunk> {
@@ -128,7 +137,7 @@ impl Tagged {
                 }
             }
             if steps.is_empty() {
-                steps.extend(fallback);
+                steps.extend(self.nearest_steps(new_range.start).or(fallback));
             }
             steps.sort_unstable();
             steps.dedup();

@@ -1,0 +1,161 @@
+//! pip keeps what it downloads in the layer.
+//!
+//! ## What it does
+//! Looks for `pip install` in a shipped stage that neither switches pip's cache off nor keeps it
+//! out of the layer.
+//!
+//! ## Why it matters
+//! pip stores every package that it downloads or builds in `~/.cache/pip`. In an image nobody
+//! installs them again, so that they only make it larger, often by half of what is installed.
+//!
+//! ## Example
+//! ```dockerfile
+//! FROM python:3.13-slim
+//! COPY requirements.txt .
+//! RUN pip install -r requirements.txt
+//! ```
+//!
+//! ## Use instead
+//! ```dockerfile
+//! FROM python:3.13-slim
+//! COPY requirements.txt .
+//! RUN pip install --no-cache-dir -r requirements.txt
+//! ```
+//!
+//! ## Fix safety
+//! Changes layers: the same packages are installed, and only the cache is not there.
+//!
+//! ## When to ignore it
+//! In an image in which people go on installing packages.
+//!
+//! ## References
+//! - pip documentation, "Caching"
+//! - hadolint DL3042
+
+use plimsoll_syntax::Expansion;
+
+use crate::facts::{CommandLine, Facts, Manager, MountKind};
+use crate::report::{Category, Safety, Severity};
+use crate::rule::{Problem, Rule, Sink};
+
+pub(crate) const RULE: Rule = Rule {
+    summary: "pip keeps what it downloads in the layer",
+    equivalents: &["DL3042"],
+    category: Category::Size,
+    severity: Severity::Warning,
+    folded: false,
+    fix: Some(Safety::ChangesLayers),
+    check,
+};
+
+/// Where pip keeps its cache for root.
+const CACHE: &str = "/root/.cache/pip";
+
+fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
+    for install in facts
+        .installs
+        .iter()
+        .filter(|install| install.manager == Manager::Pip)
+    {
+        let (Some(line), Some(command)) = (
+            facts.command_line(install.instruction),
+            install.command(facts),
+        ) else {
+            continue;
+        };
+        let Some(verb) = command.arguments.get(install.verb) else {
+            continue;
+        };
+        let options = install.options(facts);
+        let decided = ["--no-cache-dir", "--cache-dir", "--no-cache", "--dry-run"]
+            .iter()
+            .any(|option| options.has(option));
+        if decided
+            || !facts.is_shipped(install.instruction)
+            || is_switched_off(facts, line, install.command)
+            || is_cleaned(line, install.command)
+        {
+            continue;
+        }
+        let message = "pip keeps what it downloads in its cache, which nobody reads in an image; add --no-cache-dir.";
+        let edits = vec![line.argument_after(verb, "--no-cache-dir")];
+        let problem = Problem::new(line.instruction, command.span, message);
+        sink.report(problem.fix("Install without pip's cache", Safety::ChangesLayers, edits));
+    }
+}
+
+/// Whether `PIP_NO_CACHE_DIR` is set, by ENV or ARG or in the RUN itself.
+fn is_switched_off(facts: &Facts<'_>, line: &CommandLine<'_>, command: usize) -> bool {
+    let name = "PIP_NO_CACHE_DIR";
+    let set = match facts.variable(name, line.instruction) {
+        Expansion::Known(value) => !matches!(
+            value.to_ascii_lowercase().as_str(),
+            "" | "0" | "false" | "no" | "off"
+        ),
+        Expansion::Unknown => true,
+        Expansion::Unset => false,
+    };
+    let exported = line.commands[..command].iter().any(|command| {
+        command.name == "export"
+            && command
+                .arguments
+                .iter()
+                .any(|argument| argument.text().starts_with(name))
+    });
+    set || exported
+        || line.commands[command]
+            .environment
+            .iter()
+            .any(|(set, _)| *set == name)
+}
+
+/// Whether the cache is a mount, or removed in the same RUN.
+fn is_cleaned(line: &CommandLine<'_>, command: usize) -> bool {
+    let mounted = line.mounts.iter().any(|mount| {
+        let target = mount.target.as_deref().unwrap_or_default();
+        mount.hides(CACHE)
+            || (mount.kind == MountKind::Cache
+                && (target.ends_with(".cache") || target.ends_with("pip")))
+    });
+    let purged = line
+        .commands
+        .iter()
+        .skip(command + 1)
+        .any(|command| command.name.starts_with("pip") && command.argument(0) == Some("cache"));
+    mounted || purged || line.removes_after(command, CACHE)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{check_rule, fixed_by};
+
+    #[track_caller]
+    fn check(marked: &str) {
+        check_rule("pip-cache-kept", marked);
+    }
+
+    #[test]
+    fn installs() {
+        check("FROM python:3.13\nRUN «pip install flask» && pip3 install --no-cache-dir a\n");
+        check("FROM python:3.13\nRUN «python3 -m pip install -r requirements.txt»\n");
+        check("FROM python:3.13 AS b\nRUN pip install a\nFROM python:3.13\nCOPY --from=b /x /x\n");
+    }
+
+    #[test]
+    fn switched_off() {
+        check("FROM python:3.13\nENV PIP_NO_CACHE_DIR=1\nRUN pip install a\n");
+        check("FROM python:3.13\nENV PIP_NO_CACHE_DIR=0\nRUN «pip install a»\n");
+        check("FROM python:3.13\nRUN PIP_NO_CACHE_DIR=1 pip install a\n");
+        check("FROM python:3.13\nRUN --mount=type=cache,target=/root/.cache/pip pip install a\n");
+        check("FROM python:3.13\nRUN pip install a && rm -rf ~/.cache\n");
+    }
+
+    #[test]
+    fn fixes() {
+        let fixed = |text| fixed_by("pip-cache-kept", text);
+        assert_eq!(
+            fixed("FROM python:3.13\nRUN python -m pip install -U \\\n  a\n"),
+            "FROM python:3.13\nRUN python -m pip install --no-cache-dir -U \\\n  a\n"
+        );
+    }
+}

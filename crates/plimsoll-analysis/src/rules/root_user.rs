@@ -1,0 +1,126 @@
+//! The container runs as root.
+//!
+//! ## What it does
+//! Looks for a final stage that ends with USER root, or that sets no USER on an image that starts
+//! as root. Images that are known to start as somebody else, and servers that give up root by
+//! themselves, are left alone.
+//!
+//! ## Why it matters
+//! Whoever takes over a program that runs as root owns everything in the container, and has it
+//! easier to get out of it. Most applications need nothing that only root may do.
+//!
+//! ## Example
+//! ```dockerfile
+//! FROM node:22-bookworm-slim
+//! COPY . /app
+//! CMD ["node", "/app/server.js"]
+//! ```
+//!
+//! ## Use instead
+//! ```dockerfile
+//! FROM node:22-bookworm-slim
+//! COPY . /app
+//! USER node
+//! CMD ["node", "/app/server.js"]
+//! ```
+//!
+//! ## Fix safety
+//! There is no automatic fix: the text does not tell which files the program writes and which
+//! ports it opens.
+//!
+//! ## When to ignore it
+//! Where the program must begin as root and steps down by itself, or the platform sets another
+//! user.
+//!
+//! ## References
+//! - Dockerfile best practices, "USER"
+//! - hadolint DL3002
+
+use plimsoll_syntax::Keyword;
+
+use crate::facts::{Facts, Image, User};
+use crate::report::{Category, Severity};
+use crate::rule::{Problem, Rule, Sink};
+
+pub(crate) const RULE: Rule = Rule {
+    summary: "The container runs as root",
+    equivalents: &["DL3002", "DS-0002", "CKV_DOCKER_3", "CKV_DOCKER_8"],
+    category: Category::Security,
+    severity: Severity::Warning,
+    folded: false,
+    fix: None,
+    check,
+};
+
+fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
+    let Some(last) = facts.final_stage() else {
+        return;
+    };
+    let runs = [Keyword::Cmd, Keyword::Entrypoint]
+        .into_iter()
+        .any(|keyword| facts.at_end(last.number, keyword).is_some());
+    let image = facts
+        .root_image(last.number)
+        .filter(|image| !image.name.is_empty());
+    let own_entrypoint = facts.at_end(last.number, Keyword::Entrypoint).is_some();
+    let steps_down = image.is_some_and(Image::steps_down) && !own_entrypoint;
+    let only_files = image.is_some_and(Image::is_scratch) && !runs;
+    if steps_down || only_files || facts.is_windows(last.number) {
+        return;
+    }
+    if let Some(user) = facts.at_end(last.number, Keyword::User) {
+        if facts.user_of(user) == User::Root {
+            let at = facts.instruction_at(user.span.start).unwrap_or(last.from);
+            let span = user.value().map_or(user.head, |value| value.span);
+            let message = "This is the last USER, so the container runs as root, and whoever takes over the program owns all of it; end with a user that has no rights.";
+            let known = &["DL3002", "DS-0002", "CKV_DOCKER_8"];
+            sink.report(Problem::new(at, span, message).known_as(known));
+        }
+        return;
+    }
+    let severity = match image.map(|_| facts.user(facts.instructions().len())) {
+        Some(User::Root) => Severity::Warning,
+        Some(User::Unknown) => Severity::Info,
+        _ => return,
+    };
+    if let Some(word) = facts.base_word(last) {
+        let message = if severity == Severity::Warning {
+            "No USER follows, so the container runs as root, and whoever takes over the program owns all of it; add a USER that has no rights before the end."
+        } else {
+            "No USER follows, so the container runs as root unless this image sets another user; add a USER that has no rights before the end."
+        };
+        let problem = Problem::new(last.from, word.span, message).severity(severity);
+        sink.report(problem.known_as(&["DS-0002", "CKV_DOCKER_3"]));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check_rule;
+
+    #[track_caller]
+    fn check(marked: &str) {
+        check_rule("root-user", marked);
+    }
+
+    #[test]
+    fn no_user() {
+        check("FROM «node:22»\nCMD [\"node\"]\n");
+        check("FROM node:22\nUSER node\n");
+        check("FROM gcr.io/distroless/static:nonroot\nCMD [\"/a\"]\n");
+        check("FROM «example.org/team/app:1»\n");
+        check("FROM scratch\nCOPY a /\n");
+        check("FROM postgres:17\n");
+        check("FROM node:22 AS a\nUSER node\nFROM a\nCMD [\"node\"]\n");
+        check("ARG BASE\nFROM $BASE\n");
+    }
+
+    #[test]
+    fn root() {
+        check("FROM node:22\nUSER node\nUSER «root»\nRUN a\n");
+        check("FROM node:22\nUSER «0:0»\n");
+        check("FROM node:22\nUSER root\nUSER 1000\n");
+        check("FROM node:22 AS a\nUSER root\nFROM node:22\nUSER node\n");
+        check("FROM node:22\nARG WHO\nUSER $WHO\n");
+    }
+}

@@ -1,0 +1,94 @@
+//! `plimsoll size`: what the image will weigh, layer by layer.
+
+use std::process::ExitCode;
+
+use clap::ValueEnum;
+use plimsoll_analysis::report::{Certainty, Level, Weighing};
+use plimsoll_analysis::{rewrite, weigh};
+
+use crate::input;
+use crate::options::Knowledge;
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Which text is weighed: the file itself, or its rewrite.
+    #[arg(long, value_enum, default_value = "original")]
+    level: WeighedLevel,
+    /// How the result is printed.
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    #[command(flatten)]
+    knowledge: Knowledge,
+    /// The Dockerfile; `-` is standard input.
+    file: String,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum WeighedLevel {
+    Original,
+    Safe,
+    Lean,
+    Minimal,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> ExitCode {
+    let level = match arguments.level {
+        WeighedLevel::Original => Level::Original,
+        WeighedLevel::Safe => Level::Safe,
+        WeighedLevel::Lean => Level::Lean,
+        WeighedLevel::Minimal => Level::Minimal,
+    };
+    input::for_each(std::slice::from_ref(&arguments.file), |file| {
+        let options = match arguments.knowledge.options(&file.name, true) {
+            Ok(options) => options,
+            Err(message) => {
+                eprintln!("{message}");
+                return input::FAILED;
+            }
+        };
+        let rewritten = rewrite(&file.text, level, &options);
+        let weighing = weigh(&rewritten.text, level, &options);
+        match arguments.format {
+            Format::Json => input::print_json(&weighing),
+            Format::Text => print_text(&file.name, &weighing),
+        }
+        0
+    })
+}
+
+fn print_text(name: &str, weighing: &Weighing) {
+    let width = 24;
+    println!("{:>width$}  {:4}  {}", weighing.base.bytes().to_string(), "", format_args!("FROM {}", weighing.base.reference));
+    println!("{:>width$}  {:4}  {} ({})", "", "", weighing.base.basis, certainty(weighing.base.certainty));
+    for layer in &weighing.layers {
+        println!("{:>width$}  {:4}  {}", layer.bytes().to_string(), layer.line, layer.instruction);
+        println!("{:>width$}  {:4}  {} ({})", "", "", layer.basis, certainty(layer.certainty));
+        for waste in &layer.waste {
+            println!("{:>width$}  {:4}  of which {} are not needed: {}", "", "", waste.bytes, waste.what);
+        }
+    }
+    for stage in &weighing.not_shipped {
+        println!("{:>width$}  {:4}  stage {}: not shipped", format!("({})", stage.total), stage.line, stage.name);
+    }
+    println!();
+    println!("{name}: about {} on disk, {} to download (estimates)", weighing.total, weighing.download);
+    for asked in weighing.inputs.iter().filter(|input| !input.given) {
+        println!("  --assume {}=SIZE sharpens it: {}", asked.name, asked.label);
+    }
+}
+
+fn certainty(certainty: Certainty) -> &'static str {
+    match certainty {
+        Certainty::Given => "given",
+        Certainty::Measured => "measured",
+        Certainty::Modelled => "modelled",
+        Certainty::RuleOfThumb => "rule of thumb",
+        Certainty::Unknown => "depends on you",
+    }
+}

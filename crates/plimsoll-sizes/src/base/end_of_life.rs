@@ -1,0 +1,62 @@
+//! When the support of a language or distribution line ends.
+
+use super::tag::Tag;
+use crate::table::{columns, rows};
+
+const TABLE: &str = include_str!("../../data/end_of_life.tsv");
+
+/// When the support of what a base image carries ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct EndOfLife {
+    /// What it is: `node`, `python`, `debian`.
+    pub product: &'static str,
+    /// The line of it: `16`, `3.8`.
+    pub line: &'static str,
+    /// The last day with support, `2023-09-11`, or the last month, `2024-10`. Both compare
+    /// rightly with a later date as text.
+    pub date: &'static str,
+}
+
+/// The end of life of the line that `tag` belongs to.
+pub(crate) fn of(product: &str, tag: &Tag<'_>) -> Option<EndOfLife> {
+    rows(TABLE).find_map(|row| {
+        let [name, line, date, _source] = columns(row)?;
+        (name == product).then_some(())?;
+        let mut numbers = line.split('.');
+        let fits = (0..).zip(numbers.by_ref()).all(|(at, number)| {
+            at < tag.numbers && tag.version.get(at).copied() == number.parse().ok()
+        });
+        fits.then_some(EndOfLife {
+            product: name,
+            line,
+            date,
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TABLE, columns, of, rows};
+    use crate::base::tag::Tag;
+
+    #[test]
+    fn lines_are_found() {
+        let date = |product, tag| of(product, &Tag::parse(product, tag)).map(|end| end.date);
+        assert_eq!(date("node", "16.20.2-alpine3.18"), Some("2023-09-11"));
+        assert_eq!(date("node", "hydrogen"), Some("2025-04-30"));
+        assert_eq!(date("python", "3.8-slim"), Some("2024-10"));
+        assert_eq!(date("python", "3"), None);
+        assert_eq!(date("node", "latest"), None);
+        assert_eq!(date("debian", "buster-slim"), Some("2024-06-30"));
+    }
+
+    #[test]
+    fn every_row_has_a_date_and_a_source() {
+        for row in rows(TABLE) {
+            let [_, _, date, source] = columns(row).unwrap_or_default();
+            assert!(date.len() >= 7 && date.starts_with("20"), "{row}");
+            assert!(TABLE.contains(&format!("\n# {source}  ")), "{row}");
+        }
+    }
+}

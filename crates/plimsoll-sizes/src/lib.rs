@@ -1,0 +1,20 @@
+//! What things weigh: base images, packages and build artefacts, each figure with its source.
+//!
+//! All sizes are bytes on linux/amd64, uncompressed ("on disk") unless a name says `download`
+//! (compressed, as a registry sends it).
+
+mod artefacts;
+mod base;
+mod bytes;
+mod json;
+pub mod npm;
+mod table;
+mod weight;
+
+pub use artefacts::{Artefact, node_artefact};
+pub use base::{
+    BaseFacts, BaseImage, Distribution, EndOfLife, Libc, PackageManager, Shell, base_facts,
+    base_image,
+};
+pub use bytes::{Bytes, format_bytes};
+pub use weight::{Certainty, Weight};

@@ -1,0 +1,99 @@
+//! The analysis crate for browsers, workers and Node: bindings only.
+//!
+//! What goes in and out are plain objects in the shape of the Rust types' JSON form. Positions are
+//! UTF-8 byte offsets.
+
+// They call JavaScript, which a native build does not have.
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests;
+
+use plimsoll_analysis::report::Safety;
+use plimsoll_analysis::{Options, fix};
+use plimsoll_share::Settings;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::*;
+
+/// The report on a Dockerfile.
+///
+/// # Errors
+/// If `options` is neither missing nor an object of the right shape. Whatever `text` holds is
+/// reported on.
+#[wasm_bindgen]
+pub fn analyze(text: &str, options: JsValue) -> Result<JsValue, JsError> {
+    let options: Options = read("options", options)?;
+    write(&plimsoll_analysis::analyze(text, &options))
+}
+
+/// The text with every fix applied that is at least as safe as `limit`: `safe`, `changes-layers`
+/// (the default) or `needs-review`. Fixes of findings that the default profile hides only where
+/// `folded` is true.
+///
+/// # Errors
+/// If `options` or `limit` is not what it should be.
+#[wasm_bindgen(js_name = applyFixes)]
+pub fn apply_fixes(
+    text: &str,
+    options: JsValue,
+    limit: JsValue,
+    folded: Option<bool>,
+) -> Result<String, JsError> {
+    let options: Options = read("options", options)?;
+    let limit: Option<Safety> = read("limit", limit)?;
+    Ok(fix::fix_all(
+        text,
+        &options,
+        limit.unwrap_or(Safety::ChangesLayers),
+        folded.unwrap_or(false),
+    ))
+}
+
+/// The fragment of an address that holds the text and the settings.
+///
+/// # Errors
+/// If the link would be longer than any that is opened, or `settings` has the wrong shape; the
+/// message says what to do.
+#[wasm_bindgen(js_name = encodeLink)]
+pub fn encode_link(text: &str, settings: JsValue) -> Result<String, JsError> {
+    let settings: Settings = read("settings", settings)?;
+    Ok(plimsoll_share::encode_within_limits(text, &settings)?)
+}
+
+/// What an address or its fragment holds: `{ text, settings, ignored }`.
+///
+/// # Errors
+/// If the link is damaged; the message says how, and what to do.
+#[wasm_bindgen(js_name = decodeLink)]
+pub fn decode_link(link: &str) -> Result<JsValue, JsError> {
+    write(&plimsoll_share::decode(link)?)
+}
+
+/// All rules, by name.
+///
+/// # Errors
+/// Never; the signature is that of everything that gives objects.
+#[wasm_bindgen]
+pub fn rules() -> Result<JsValue, JsError> {
+    write(&plimsoll_analysis::rules())
+}
+
+/// The version of the engine.
+#[wasm_bindgen]
+pub fn version() -> String {
+    env!("CARGO_PKG_VERSION").to_owned()
+}
+
+/// Reads an argument that may be missing.
+fn read<T: DeserializeOwned + Default>(name: &str, value: JsValue) -> Result<T, JsError> {
+    if value.is_undefined() || value.is_null() {
+        return Ok(T::default());
+    }
+    serde_wasm_bindgen::from_value(value)
+        .map_err(|error| JsError::new(&format!("`{name}` is not what it should be: {error}")))
+}
+
+/// Gives a value as `JSON.parse` would give it: maps are objects, what is missing is `null`.
+fn write(value: &impl Serialize) -> Result<JsValue, JsError> {
+    Ok(value.serialize(&Serializer::json_compatible())?)
+}

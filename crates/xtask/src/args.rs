@@ -1,0 +1,107 @@
+//! The words after a command.
+
+use crate::failure::{Failure, Outcome};
+use crate::page::Mode;
+use crate::test::Part;
+
+/// The port on which the page is served where none is given.
+const DEFAULT_PORT: u16 = 8080;
+
+/// `serve [--port N] [--debug]`.
+pub(crate) fn serve(words: &[String]) -> Outcome<(u16, Mode)> {
+    let (mut port, mut mode) = (DEFAULT_PORT, Mode::Release);
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--debug" => mode = Mode::Debug,
+            "--port" => port = port_of(words.next().map(String::as_str))?,
+            other => match other.strip_prefix("--port=") {
+                Some(value) => port = port_of(Some(value))?,
+                None => return Err(unknown(other, "--port N and --debug")),
+            },
+        }
+    }
+    Ok((port, mode))
+}
+
+/// `build [--debug]`.
+pub(crate) fn build(words: &[String]) -> Outcome<Mode> {
+    let mut mode = Mode::Release;
+    for word in words {
+        match word.as_str() {
+            "--debug" => mode = Mode::Debug,
+            other => return Err(unknown(other, "--debug")),
+        }
+    }
+    Ok(mode)
+}
+
+/// `test [PART]...`: the parts in their own order, all of them where none is named.
+pub(crate) fn test(words: &[String]) -> Outcome<Vec<Part>> {
+    for word in words {
+        if Part::ALL.iter().all(|part| part.name() != word) {
+            let names = Part::ALL.map(Part::name).join(", ");
+            return Err(unknown(word, &names));
+        }
+    }
+    Ok(Part::ALL
+        .into_iter()
+        .filter(|part| words.is_empty() || words.iter().any(|word| word == part.name()))
+        .collect())
+}
+
+fn port_of(value: Option<&str>) -> Outcome<u16> {
+    value
+        .and_then(|value| value.parse().ok())
+        .filter(|port| *port > 0)
+        .ok_or_else(|| {
+            Failure::new(
+                "`--port` needs a number",
+                "give one from 1 to 65535, such as `--port 8081`",
+            )
+        })
+}
+
+fn unknown(word: &str, known: &str) -> Failure {
+    Failure::new(
+        format!("`{word}` means nothing here"),
+        format!("choose from: {known}"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<String> {
+        text.split_whitespace().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn ports_are_read_in_both_forms() {
+        assert!(matches!(serve(&words("")), Ok((8080, Mode::Release))));
+        assert!(matches!(
+            serve(&words("--port 9000 --debug")),
+            Ok((9000, Mode::Debug))
+        ));
+        assert!(matches!(serve(&words("--port=9000")), Ok((9000, _))));
+    }
+
+    #[test]
+    fn wrong_words_are_refused() {
+        assert!(serve(&words("--port")).is_err());
+        assert!(serve(&words("--port 0")).is_err());
+        assert!(serve(&words("--prot 1")).is_err());
+        assert!(build(&words("--fast")).is_err());
+        assert!(test(&words("rust java")).is_err());
+    }
+
+    #[test]
+    fn parts_keep_their_order() {
+        assert_eq!(
+            test(&words("e2e fmt")).ok(),
+            Some(vec![Part::Fmt, Part::E2e])
+        );
+        assert_eq!(test(&[]).ok(), Some(Part::ALL.to_vec()));
+    }
+}

@@ -1,0 +1,75 @@
+//! `cargo xtask`: Plimsoll's own build, test and maintenance commands.
+
+mod args;
+mod bundle;
+mod chromium;
+mod csp;
+mod engine;
+mod failure;
+mod node;
+mod page;
+mod places;
+mod process;
+mod rust_target;
+mod serve;
+mod sizes;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+use failure::{Failure, Outcome};
+use page::Mode;
+use places::Places;
+
+const USAGE: &str = "\
+Usage: cargo xtask COMMAND
+
+  serve [--port N] [--debug]   build the page, serve it on 127.0.0.1 (port 8080), build again on changes
+  build [--debug]              write the static site to dist/, for any host and any sub-path
+  test [PART]...               run all checks, or only these parts, in their order:
+                               fmt clippy rust wasm typescript build e2e budgets
+  sizes --from FOLDER...       make the tables of plimsoll-sizes again out of raw figures
+
+What is missing (the WASM target, Trunk, wasm-bindgen-cli, npm packages, for the tests Chromium) is
+installed first: tools once per user into $PLIMSOLL_CACHE or ~/.cache/plimsoll, the rest where its
+package manager puts it.";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    match run(&words) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("\nerror: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(words: &[String]) -> Outcome {
+    let Some((command, rest)) = words.split_first() else {
+        println!("{USAGE}");
+        return Ok(());
+    };
+    let places = Places::find()?;
+    match command.as_str() {
+        "serve" => {
+            let (port, mode) = args::serve(rest)?;
+            serve::run(&places, port, mode)
+        }
+        "build" => page::build(&places, args::build(rest)?),
+        "sizes" => sizes::run(rest).map_err(|message| Failure::new(message, "see crates/xtask/src/sizes.rs")),
+        "test" => test::run(&places, &args::test(rest)?),
+        // Called by Trunk (see Trunk.toml), not by people.
+        "before-bundle" => bundle::before(&places, Mode::of_trunk()?),
+        "after-bundle" => bundle::after(&places, Mode::of_trunk()?),
+        "help" | "--help" | "-h" => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        other => Err(Failure::new(
+            format!("there is no command `{other}`"),
+            "run `cargo xtask help` for the list",
+        )),
+    }
+}

@@ -1,0 +1,147 @@
+/**
+ * Bundles the page's TypeScript, styles and engine into the site that Trunk has staged, and puts
+ * their names, which carry a hash of the content, into its index.html.
+ *
+ *     node web/bundle.mjs SITE [--minify]
+ *
+ * In index.html, `asset:NAME` stands for the file that was made of an entry below. A
+ * `<link rel="modulepreload">` is repeated for every module that its own needs.
+ */
+
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { basename, dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { build, transform } from "esbuild";
+
+const WEB = dirname(fileURLToPath(import.meta.url));
+const ENGINE_WASM = join(WEB, "../crates/plimsoll-wasm/pkg/plimsoll_wasm_bg.wasm");
+/** Browsers of the last years; the page needs import maps and constructed style sheets anyhow. */
+const TARGET = ["es2022", "chrome111", "firefox113", "safari16.4"];
+
+const [site, ...flags] = process.argv.slice(2);
+if (!site) throw new Error("usage: node web/bundle.mjs SITE [--minify]");
+const assets = join(site, "assets");
+const minify = flags.includes("--minify");
+
+/** What all bundles have in common. */
+const shared = /** @satisfies {import("esbuild").BuildOptions} */ ({
+  bundle: true,
+  format: "esm",
+  target: TARGET,
+  outdir: assets,
+  entryNames: "[name]-[hash]",
+  chunkNames: "[name]-[hash]",
+  assetNames: "[name]-[hash]",
+  legalComments: "none",
+  logLevel: "warning",
+  metafile: true,
+  minify,
+  sourcemap: !minify,
+});
+
+/** @typedef {Map<string, {path: string, needs: string[]}>} Files made files by the name of their entry */
+
+/**
+ * @param {import("esbuild").BuildOptions} options
+ * @param {{in: string, out: string}[]} entries
+ * @returns {Promise<Files>}
+ */
+async function bundle(options, entries) {
+  const result = await build({
+    ...shared,
+    ...options,
+    entryPoints: entries.map((entry) => ({ in: join(WEB, entry.in), out: entry.out })),
+    metafile: true,
+  });
+  const outputs = result.metafile.outputs;
+  const address = (/** @type {string} */ output) => `./assets/${relative(assets, output)}`;
+  /** @type {Files} */
+  const files = new Map();
+  for (const [output, { entryPoint }] of Object.entries(outputs)) {
+    if (!entryPoint) continue;
+    const entry = entries.find(({ in: source }) => join(WEB, source) === join(process.cwd(), entryPoint));
+    if (!entry) continue;
+    const needs = new Set([output]);
+    // A set also visits what is added to it on the way.
+    for (const one of needs) {
+      for (const used of outputs[one]?.imports ?? []) {
+        if (used.kind === "import-statement") needs.add(used.path);
+      }
+    }
+    const name = entry.out + output.slice(output.lastIndexOf("."));
+    files.set(name, { path: address(output), needs: [...needs].map(address) });
+  }
+  return files;
+}
+
+/**
+ * The address of a made file as scripts in the same folder write it.
+ * @param {Files} files
+ * @param {string} name
+ */
+function beside(files, name) {
+  return JSON.stringify(`./${basename(files.get(name)?.path ?? name)}`);
+}
+
+/** The engine, as a file whose name changes with its content. */
+async function placeEngine() {
+  const wasm = await readFile(ENGINE_WASM);
+  const hash = createHash("sha256").update(wasm).digest("hex").slice(0, 8);
+  const name = `engine-${hash}.wasm`;
+  await mkdir(assets, { recursive: true });
+  await writeFile(join(assets, name), wasm);
+  return name;
+}
+
+/**
+ * Puts the names in.
+ * @param {string} html
+ * @param {Files} files
+ */
+function fill(html, files) {
+  const named = html.replace(/<link rel="modulepreload" href="asset:([^"]+)"\s*\/?>/g, (all, name) =>
+    (files.get(name)?.needs ?? [])
+      .map((path) => `<link rel="modulepreload" href="${path}">`)
+      .join("\n    ") || all,
+  );
+  return [...files].reduce((text, [name, { path }]) => text.replaceAll(`asset:${name}"`, `${path}"`), named);
+}
+
+const wasm = await placeEngine();
+const engine = await bundle({ define: { ENGINE_WASM: JSON.stringify(`./${wasm}`) } }, [
+  { in: "engine/worker.ts", out: "worker" },
+]);
+// On its own, since it is loaded afresh at each start where there is no worker.
+const here = await bundle({ define: { ENGINE_WASM: JSON.stringify(`./${wasm}`) } }, [
+  { in: "engine/module.ts", out: "engine" },
+]);
+const page = await bundle(
+  {
+    splitting: true,
+    define: {
+      ENGINE_WORKER: beside(engine, "worker.js"),
+      ENGINE_MODULE: beside(here, "engine.js"),
+    },
+  },
+  [
+    { in: "page.ts", out: "page" },
+    { in: "editor/index.ts", out: "editor" },
+    { in: "editor/merge.ts", out: "merge" },
+    { in: "styles/page.css", out: "page" },
+  ],
+);
+
+const index = join(site, "index.html");
+await writeFile(index, fill(await readFile(index, "utf8"), page));
+
+if (minify) {
+  // The glue that wasm-bindgen wrote for the page's own WASM; its name stays.
+  for (const name of await readdir(site)) {
+    if (!/^plimsoll-web-.*\.js$/.test(name)) continue;
+    const file = join(site, name);
+    const source = await readFile(file, "utf8");
+    await writeFile(file, (await transform(source, { minify: true, format: "esm", target: TARGET })).code);
+  }
+}

@@ -1,0 +1,200 @@
+/**
+ * The page's side of the engine: one call at a time, the latest text wins, and the engine is
+ * started again when it dies or hangs.
+ */
+
+import { EngineError } from "./error";
+import { type Host, type Listener, startHere, startWorker, type WorkerLike } from "./host";
+import type { Answer, EngineModule, Method } from "./protocol";
+
+export interface Start {
+  /** Starts the worker; throws where workers are forbidden. */
+  worker(): WorkerLike;
+  /** Loads a fresh module on this thread. */
+  here(): Promise<EngineModule>;
+}
+
+/** How long a call may take once the engine is warm. */
+const PATIENCE_MS = 2_000;
+/** After so many starts without success, requests are refused until the next one is made. */
+const MOST_STARTS = 3;
+
+interface Task {
+  readonly id: number;
+  /** Of the tasks of one channel only the newest matters. */
+  readonly channel: string | undefined;
+  readonly method: Method;
+  readonly args: readonly unknown[];
+  resolve(value: unknown): void;
+  reject(error: EngineError): void;
+}
+
+export class Engine {
+  readonly #start: Start;
+  readonly #patience: number;
+  #host: Host | undefined;
+  #ready = false;
+  #workersWork = true;
+  #failedStarts = 0;
+  #waiting: Task[] = [];
+  #running: Task | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #lastId = 0;
+
+  constructor(start: Start, patience = PATIENCE_MS) {
+    this.#start = start;
+    this.#patience = patience;
+    this.#launch();
+  }
+
+  /**
+   * The report on the text. Older requests of the same channel end as `superseded`.
+   * Its shape is the engine's `Report`, which the Rust side reads.
+   */
+  analyze(text: string, options?: unknown, channel = "page"): Promise<unknown> {
+    return this.#ask(channel, "analyze", [text, options]);
+  }
+
+  /** Any other function of the engine, in turn. */
+  call(method: Method, args: readonly unknown[] = []): Promise<unknown> {
+    return this.#ask(undefined, method, args);
+  }
+
+  #ask(channel: string | undefined, method: Method, args: readonly unknown[]): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      if (channel !== undefined) this.#supersede(channel);
+      this.#lastId += 1;
+      this.#waiting.push({ id: this.#lastId, channel, method, args, resolve, reject });
+      if (!this.#host) this.#launch();
+      this.#next();
+    });
+  }
+
+  #supersede(channel: string): void {
+    const isOld = (task: Task): boolean => task.channel === channel;
+    const reason = new EngineError("superseded", "A newer text took its place.");
+    // The one that is running cannot be stopped; its answer will find nobody.
+    if (this.#running && isOld(this.#running)) this.#running.reject(reason);
+    for (const task of this.#waiting) if (isOld(task)) task.reject(reason);
+    this.#waiting = this.#waiting.filter((task) => !isOld(task));
+  }
+
+  #launch(): void {
+    this.#ready = false;
+    const listener: Listener = {
+      answer: (answer) => this.#hear(host, answer),
+      broken: () => this.#broken(host),
+    };
+    let host: Host | undefined;
+    if (this.#workersWork) host = startWorker(this.#start.worker, listener);
+    if (!host) {
+      this.#workersWork = false;
+      host = startHere(this.#start.here, listener);
+    }
+    this.#host = host;
+  }
+
+  #next(): void {
+    if (!this.#ready || this.#running) return;
+    const task = this.#waiting.shift();
+    if (!task || !this.#host) return;
+    this.#running = task;
+    if (this.#host.apart) {
+      this.#timer = setTimeout(() => this.#hang(), this.#patience);
+    }
+    try {
+      this.#host.post({ id: task.id, method: task.method, args: task.args });
+    } catch (error) {
+      // An argument that cannot be sent, such as a function.
+      this.#settle()?.reject(new EngineError("refused", String(error)));
+      this.#next();
+    }
+  }
+
+  /** Takes the running task out. */
+  #settle(): Task | undefined {
+    clearTimeout(this.#timer);
+    const task = this.#running;
+    this.#running = undefined;
+    return task;
+  }
+
+  #hear(host: Host | undefined, answer: Answer): void {
+    if (host !== this.#host) return;
+    if ("state" in answer) {
+      if (answer.state === "ready") {
+        this.#ready = true;
+        this.#failedStarts = 0;
+      } else if (answer.state === "failed") {
+        this.#failToStart(answer.message);
+      }
+    } else if (answer.id === this.#running?.id) {
+      const task = this.#settle();
+      if ("value" in answer) {
+        task?.resolve(answer.value);
+      } else if ("refused" in answer) {
+        task?.reject(new EngineError("refused", answer.refused));
+      } else {
+        this.#restart();
+        task?.reject(
+          new EngineError(
+            "crash",
+            `The engine stopped (${answer.crashed}) and was started again. Your text is as you left it.`,
+          ),
+        );
+      }
+    }
+    this.#next();
+  }
+
+  #hang(): void {
+    const task = this.#settle();
+    this.#restart();
+    const seconds = this.#patience / 1_000;
+    task?.reject(
+      new EngineError(
+        "timeout",
+        `The engine took more than ${seconds} seconds and was started again. Your text is as you left it.`,
+      ),
+    );
+  }
+
+  #restart(): void {
+    this.#host?.stop();
+    this.#launch();
+  }
+
+  /** The worker's script failed: before the engine was ready it never will be, after that it died. */
+  #broken(host: Host | undefined): void {
+    if (host !== this.#host) return;
+    if (!this.#ready) {
+      this.#workersWork = false;
+      this.#restart();
+      return;
+    }
+    const task = this.#settle();
+    this.#restart();
+    task?.reject(
+      new EngineError(
+        "crash",
+        "The engine stopped and was started again. Your text is as you left it.",
+      ),
+    );
+  }
+
+  #failToStart(why: string): void {
+    this.#host?.stop();
+    this.#host = undefined;
+    this.#failedStarts += 1;
+    if (this.#failedStarts < MOST_STARTS) {
+      this.#launch();
+      return;
+    }
+    this.#failedStarts = 0;
+    const reason = new EngineError(
+      "unavailable",
+      `The engine could not be loaded (${why}). Reload the page when you are connected.`,
+    );
+    for (const task of this.#waiting.splice(0)) task.reject(reason);
+  }
+}

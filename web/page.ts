@@ -1,0 +1,49 @@
+/**
+ * The TypeScript that the Rust page uses, as one ES module. The import map in index.html gives it
+ * the name `plimsoll/page`, and `web/src/glue.rs` imports it under that name, so that its file can
+ * carry a hash. It runs before the page's own WASM has arrived and starts the slow things at once.
+ */
+
+import type { Diff, DiffOptions } from "./editor/merge";
+import type { Editor, EditorOptions } from "./editor/index";
+import { Engine } from "./engine/client";
+import type { EngineModule, Method } from "./engine/protocol";
+
+/** Addresses beside this script, with a hash in their names; set by the bundler. */
+declare const ENGINE_WORKER: string;
+declare const ENGINE_MODULE: string;
+
+let starts = 0;
+const engine = new Engine({
+  worker: () => new Worker(new URL(ENGINE_WORKER, import.meta.url), { type: "module" }),
+  async here() {
+    // A module is loaded only once for an address; each start needs memory of its own.
+    starts += 1;
+    const address = new URL(`${ENGINE_MODULE}?start=${starts}`, import.meta.url);
+    const { load } = (await import(address.href)) as { load(): Promise<EngineModule> };
+    return load();
+  },
+});
+const editor = import("./editor/index");
+// Whoever awaits it hears of the failure; nobody does before the page's WASM is there.
+editor.catch(() => undefined);
+
+/** The report on the text, see `Engine.analyze`. */
+export function analyze(text: string, options: unknown, channel: string): Promise<unknown> {
+  return engine.analyze(text, options, channel);
+}
+
+/** Any other function of the engine, see `Engine.call`. */
+export function call(method: Method, args: readonly unknown[]): Promise<unknown> {
+  return engine.call(method, args);
+}
+
+/** An editor in the element, see `web/editor/index.ts`. */
+export async function createEditor(parent: Element, options: EditorOptions): Promise<Editor> {
+  return (await editor).createEditor(parent, options);
+}
+
+/** A diff in the element, see `web/editor/merge.ts`. Its code arrives with the first one. */
+export async function createDiff(parent: Element, options: DiffOptions): Promise<Diff> {
+  return (await import("./editor/merge")).createDiff(parent, options);
+}

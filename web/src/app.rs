@@ -1,0 +1,133 @@
+//! The page's frame: masthead, headline, panes.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::beside::BesideFiles;
+use crate::editor::SourceEditor;
+use crate::examples::Examples;
+use crate::headline::Headline;
+use crate::notice::{Notice, Notices};
+use crate::problems::Problems;
+use crate::rewrite::RewriteView;
+use crate::session::{Pane, Session};
+use crate::share::{Share, ShareButton};
+use crate::size::SizeView;
+use crate::theme::ThemeButton;
+use crate::{draft, keys, link, theme};
+
+/// What the editor holds at a first visit: the case that started Plimsoll.
+const FIRST: &str = "FROM node:20\nWORKDIR /app\nCOPY . .\nRUN npm install\nRUN npm run build\nEXPOSE 3000\nCMD [\"npm\", \"start\"]\n";
+
+/// The page.
+#[component]
+pub(crate) fn App() -> impl IntoView {
+    let draft = draft::load();
+    let session = Session::new(draft.clone().unwrap_or_else(|| FIRST.to_owned()));
+    let share = Share::new();
+    session.follow();
+    theme::follow(session);
+    keys::follow(session, share);
+    if let Some(fragment) = link::fragment() {
+        spawn_local(async move {
+            match link::open(session, &fragment).await {
+                Ok(()) => {
+                    let other = draft.filter(|draft| *draft != *session.text.read_untracked());
+                    if let Some(draft) = other {
+                        let notice = Notice::info("This text came with the link; your own draft is kept until you edit this one.");
+                        session.notice.set(Some(notice.with_draft(draft)));
+                    }
+                }
+                Err(error) => session.notice.set(Some(Notice::error(error.message))),
+            }
+        });
+    }
+    let show_source = move || session.source_shown.get();
+    view! {
+        <header class="masthead">
+            <a class="brand" href="./" aria-label="Plimsoll, the Dockerfile playground">
+                <Mark/>
+                <h1>"Plimsoll"</h1>
+            </a>
+            <Headline session/>
+            <nav class="actions" aria-label="Page">
+                <Examples session/>
+                <ThemeButton session/>
+                <ShareButton session share/>
+            </nav>
+        </header>
+        <Notices session/>
+        <div class="narrow-tabs" role="group" aria-label="What is shown">
+            <button type="button" aria-pressed=move || show_source().to_string() on:click=move |_| session.source_shown.set(true)>"Dockerfile"</button>
+            <button type="button" aria-pressed=move || (!show_source()).to_string() on:click=move |_| session.source_shown.set(false)>"Results"</button>
+        </div>
+        <main class="panes" class:shows-source=show_source>
+            <section class="pane source" aria-label="Dockerfile">
+                <SourceEditor session/>
+                <BesideFiles session/>
+            </section>
+            <section class="pane result" aria-label="Results">
+                <Tabs session/>
+                <div class="view" class:is-stale=move || session.is_stale() id="view" role="tabpanel" aria-labelledby=move || format!("tab-{}", session.pane.get().name())>
+                    {move || match session.pane.get() {
+                        Pane::Rewrite => view! { <RewriteView session/> }.into_any(),
+                        Pane::Size => view! { <SizeView session/> }.into_any(),
+                        Pane::Problems | Pane::Source => view! { <Problems session/> }.into_any(),
+                    }}
+                </div>
+            </section>
+        </main>
+    }
+}
+
+/// The Plimsoll mark: a ring with a line through it.
+#[component]
+fn Mark() -> impl IntoView {
+    view! {
+        <svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
+            <circle cx="16" cy="16" r="10" fill="none" stroke="currentColor" stroke-width="3"></circle>
+            <path d="M1 16h30" stroke="currentColor" stroke-width="3"></path>
+        </svg>
+    }
+}
+
+/// The tabs of the result.
+#[component]
+fn Tabs(session: Session) -> impl IntoView {
+    let go = move |event: leptos::ev::KeyboardEvent| {
+        let step = match event.key().as_str() {
+            "ArrowRight" => 1,
+            "ArrowLeft" => Pane::RESULTS.len() - 1,
+            _ => return,
+        };
+        event.prevent_default();
+        let now = Pane::RESULTS.iter().position(|pane| *pane == session.pane.get_untracked()).unwrap_or(0);
+        let next = Pane::RESULTS[(now + step) % Pane::RESULTS.len()];
+        session.pane.set(next);
+        if let Some(tab) = document().get_element_by_id(&format!("tab-{}", next.name())) {
+            use wasm_bindgen::JsCast;
+            let _ = tab.unchecked_into::<web_sys::HtmlElement>().focus();
+        }
+    };
+    let tab = move |pane: Pane| {
+        let chosen = move || session.pane.get() == pane;
+        view! {
+            <button
+                type="button"
+                role="tab"
+                id=format!("tab-{}", pane.name())
+                aria-controls="view"
+                aria-selected=move || chosen().to_string()
+                tabindex=move || if chosen() { "0" } else { "-1" }
+                on:click=move |_| session.pane.set(pane)
+            >
+                {pane.title()}
+            </button>
+        }
+    };
+    view! {
+        <div class="tabs" role="tablist" aria-label="Results" on:keydown=go>
+            {Pane::RESULTS.into_iter().map(tab).collect_view()}
+        </div>
+    }
+}

@@ -1,0 +1,90 @@
+//! Files beside the Dockerfile: pasted or dropped, never uploaded.
+
+use leptos::html::Input;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen_futures::JsFuture;
+
+use crate::notice::Notice;
+use crate::session::Session;
+
+/// Files that the engine can use.
+const KNOWN: [&str; 4] = ["package.json", "package-lock.json", ".dockerignore", "next.config.js"];
+
+/// The largest file that is taken, in bytes; a link must be able to hold it.
+const MAX_FILE: f64 = 512.0 * 1024.0;
+
+/// The files beside the Dockerfile.
+#[component]
+pub(crate) fn BesideFiles(session: Session) -> impl IntoView {
+    let open = RwSignal::new("package.json");
+    let content = move || {
+        session.options.with(|options| {
+            let file = options.beside.iter().find(|file| file.path == open.get());
+            file.map(|file| file.content.clone()).unwrap_or_default()
+        })
+    };
+    let given = move || session.options.with(|options| options.beside.iter().map(|file| file.path.clone()).collect::<Vec<_>>());
+    let summary = move || match given().as_slice() {
+        [] => "Files beside it: none yet. A package.json makes rewrite and size exact.".to_owned(),
+        files => format!("Files beside it: {}", files.join(", ")),
+    };
+    let chooser = NodeRef::<Input>::new();
+    let take = move |_| {
+        let Some(input) = chooser.get_untracked() else { return };
+        let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
+        let name = file.name();
+        let Some(known) = KNOWN.into_iter().find(|known| *known == name) else {
+            session.notice.set(Some(Notice::error(format!("{name} is not a file that is used here; {} are.", KNOWN.join(", ")))));
+            return;
+        };
+        if file.size() > MAX_FILE {
+            session.notice.set(Some(Notice::error(format!("{name} is larger than 512 KiB; paste the part that matters."))));
+            return;
+        }
+        spawn_local(async move {
+            match JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string()) {
+                Some(text) => {
+                    open.set(known);
+                    session.set_beside(known, text);
+                }
+                None => session.notice.set(Some(Notice::error("The file cannot be read as text."))),
+            }
+        });
+    };
+    view! {
+        <details class="beside">
+            <summary>{summary}</summary>
+            <div class="beside-body">
+                <div class="toolbar">
+                    <label class="menu">
+                        <span class="visually-hidden">"Which file"</span>
+                        <select on:change=move |event| {
+                            let name = event_target_value(&event);
+                            if let Some(known) = KNOWN.into_iter().find(|known| *known == name) {
+                                open.set(known);
+                            }
+                        }>
+                            {KNOWN
+                                .into_iter()
+                                .map(|name| view! { <option value=name selected=move || open.get() == name>{name}</option> })
+                                .collect_view()}
+                        </select>
+                    </label>
+                    <label class="file">
+                        "Open a file"
+                        <input node_ref=chooser type="file" class="visually-hidden" on:change=take/>
+                    </label>
+                </div>
+                <textarea
+                    aria-label=move || open.get()
+                    spellcheck="false"
+                    rows="7"
+                    prop:value=content
+                    placeholder=move || format!("Paste {} here; it stays in your browser.", open.get())
+                    on:input=move |event| session.set_beside(open.get_untracked(), event_target_value(&event))
+                ></textarea>
+            </div>
+        </details>
+    }
+}

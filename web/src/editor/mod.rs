@@ -1,0 +1,127 @@
+//! The source editor.
+
+use leptos::html::Div;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use plimsoll_analysis::report::{Finding, Severity};
+
+use crate::glue::{self, Action, Diagnostic, EditorEvents, EditorOptions};
+use crate::notice::Notice;
+use crate::session::{Lines, Session};
+use crate::theme;
+
+/// The editor with the report's problems in it.
+#[component]
+pub(crate) fn SourceEditor(session: Session) -> impl IntoView {
+    let place = NodeRef::<Div>::new();
+    place.on_load(move |place| {
+        spawn_local(async move {
+            let events = EditorEvents {
+                change: Box::new(move |text| session.edited(text)),
+                select: Box::new(move |start, _| follow_cursor(session, start)),
+                action: Box::new(move |finding, fix| apply(session, &finding, &fix)),
+            };
+            let options = EditorOptions {
+                value: session.text.get_untracked(),
+                label: "Dockerfile".to_owned(),
+                placeholder: "Paste a Dockerfile".to_owned(),
+                dark: theme::is_dark(session.theme.get_untracked()),
+                read_only: false,
+            };
+            match glue::create_editor(&place, &options, events).await {
+                Ok(editor) => {
+                    // A link may have been opened while the editor's code was on its way.
+                    let text = session.text.get_untracked();
+                    if editor.value() != text {
+                        editor.set_value(&text);
+                    }
+                    session.attach(editor);
+                    show_problems(session);
+                }
+                Err(error) => session.notice.set(Some(Notice::error(error.message))),
+            }
+        });
+    });
+    Effect::new(move || {
+        session.analysed.track();
+        show_problems(session);
+    });
+    view! { <div class="editor" node_ref=place></div> }
+}
+
+/// The cursor selects its instruction in the other views.
+fn follow_cursor(session: Session, offset: u32) {
+    let text = session.text.read_untracked();
+    let before = text.as_bytes().get(..offset as usize).unwrap_or_default();
+    let line = before.iter().filter(|byte| **byte == b'\n').count() as u32 + 1;
+    drop(text);
+    let lines = Lines { first: line, last: line };
+    if session.selected.get_untracked() != Some(lines) {
+        session.selected.set(Some(lines));
+        session.with_editor(|editor| editor.clear_highlight());
+    }
+}
+
+fn show_problems(session: Session) {
+    session.analysed.with_untracked(|analysed| {
+        let Some(analysed) = analysed else { return };
+        let mut problems: Vec<Diagnostic> = analysed
+            .report
+            .findings
+            .iter()
+            .enumerate()
+            .filter(|(_, finding)| !finding.folded)
+            .map(|(number, finding)| diagnostic(number, finding))
+            .collect();
+        problems.extend(analysed.report.errors.iter().map(|error| Diagnostic {
+            id: String::new(),
+            start: error.start.offset,
+            end: error.end.offset,
+            severity: "error",
+            message: error.message.clone(),
+            source: "cannot be read".to_owned(),
+            actions: Vec::new(),
+        }));
+        session.with_editor(|editor| {
+            editor.set_diagnostics(&analysed.text, &problems);
+        });
+    });
+}
+
+fn apply(session: Session, finding: &str, fix: &str) {
+    let edits = session.analysed.with_untracked(|analysed| {
+        let findings = &analysed.as_ref()?.report.findings;
+        let finding = findings.get(finding.parse::<usize>().ok()?)?;
+        Some(finding.fixes.get(fix.parse::<usize>().ok()?)?.edits.clone())
+    });
+    if let Some(edits) = edits {
+        session.apply(&edits);
+    }
+}
+
+fn diagnostic(number: usize, finding: &Finding) -> Diagnostic {
+    let mut names = vec![finding.rule.clone()];
+    names.extend(finding.equivalents.iter().cloned());
+    Diagnostic {
+        id: number.to_string(),
+        start: finding.start.offset,
+        end: finding.end.offset,
+        severity: match finding.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Info => "info",
+            Severity::Style => "hint",
+        },
+        message: finding.message.clone(),
+        source: names.join(" · "),
+        actions: finding
+            .fixes
+            .iter()
+            .enumerate()
+            .map(|(number, fix)| Action {
+                id: number.to_string(),
+                title: fix.title.clone(),
+            })
+            .collect(),
+    }
+}

@@ -1,0 +1,93 @@
+//! The page's state as a link, and back.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+use plimsoll_analysis::report::Level;
+use plimsoll_analysis::{Beside, Options};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsValue;
+
+use crate::glue::{self, CallError};
+use crate::session::{Pane, Session};
+
+/// What a link carries besides the text; the shape that the engine's codec takes.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Settings {
+    view: Option<String>,
+    level: Option<Level>,
+    rules_off: Vec<String>,
+    steps_off: Vec<String>,
+    answers: BTreeMap<String, String>,
+    assume: BTreeMap<String, u64>,
+    build_args: BTreeMap<String, String>,
+    beside: Vec<Beside>,
+    engine: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Shared {
+    text: String,
+    settings: Settings,
+}
+
+/// The address of the page with everything in its fragment.
+///
+/// # Errors
+/// If the link would be too long, or the engine failed.
+pub(crate) async fn encode(session: Session) -> Result<String, CallError> {
+    let options = session.options.get_untracked();
+    let settings = Settings {
+        view: Some(session.pane.get_untracked().name().to_owned()),
+        level: Some(session.level.get_untracked()),
+        rules_off: options.rules_off,
+        steps_off: options.steps_off,
+        answers: options.answers,
+        assume: options.assume,
+        build_args: options.build_args,
+        beside: options.beside,
+        engine: Some(env!("CARGO_PKG_VERSION").to_owned()),
+    };
+    let arguments = [JsValue::from_str(&session.text.get_untracked()), glue::to_js(&settings)?];
+    let fragment: String = glue::call("encodeLink", &arguments).await?;
+    let location = window().location();
+    let page = location.origin().unwrap_or_default() + &location.pathname().unwrap_or_default();
+    Ok(format!("{page}#{fragment}"))
+}
+
+/// The fragment of the page's address, where there is one.
+pub(crate) fn fragment() -> Option<String> {
+    let hash = window().location().hash().ok()?;
+    (hash.len() > 1).then_some(hash)
+}
+
+/// Opens what a fragment holds.
+///
+/// # Errors
+/// If the link is damaged; the message says how.
+pub(crate) async fn open(session: Session, fragment: &str) -> Result<(), CallError> {
+    let shared: Shared = glue::call("decodeLink", &[JsValue::from_str(fragment)]).await?;
+    let settings = shared.settings;
+    session.options.set(Options {
+        full: true,
+        file: "Dockerfile".into(),
+        beside: settings.beside,
+        answers: settings.answers,
+        assume: settings.assume,
+        rules_off: settings.rules_off,
+        steps_off: settings.steps_off,
+        build_args: settings.build_args,
+    });
+    if let Some(level) = settings.level.filter(|level| *level != Level::Original) {
+        session.level.set(level);
+    }
+    if let Some(pane) = settings.view.as_deref().and_then(Pane::from_name) {
+        session.pane.set(pane);
+        session.source_shown.set(pane == Pane::Source);
+    }
+    session.text.set(shared.text.clone());
+    session.with_editor(|editor| editor.set_value(&shared.text));
+    session.from_link.set(true);
+    Ok(())
+}

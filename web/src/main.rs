@@ -1,0 +1,30 @@
+//! The page: a Dockerfile on the left, its problems, rewrite and size on the right.
+
+mod app;
+mod beside;
+mod draft;
+mod editor;
+mod examples;
+mod glue;
+mod headline;
+mod keys;
+mod link;
+mod notice;
+mod problems;
+mod rewrite;
+mod session;
+mod share;
+mod size;
+mod theme;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+fn main() {
+    let Some(place) = document().get_element_by_id("app") else {
+        return;
+    };
+    // The static shell has stood in until now.
+    place.replace_children_with_node_0();
+    mount_to(place.unchecked_into(), app::App).forget();
+}

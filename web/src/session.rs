@@ -1,0 +1,322 @@
+//! What the page knows: the only state that changes. Views read it and call its methods.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use plimsoll_analysis::report::{Edit, Finding, Level, Report, Rewrite, Weighing};
+use plimsoll_analysis::{Beside, Options};
+use wasm_bindgen::JsValue;
+
+use crate::glue::{self, Editor, Owned};
+use crate::notice::Notice;
+use crate::{draft, theme};
+
+/// A pane of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pane {
+    /// The text; a pane of its own only on narrow screens.
+    Source,
+    /// The list of findings.
+    Problems,
+    /// The rewrite.
+    Rewrite,
+    /// The weights.
+    Size,
+}
+
+impl Pane {
+    /// The panes of the result, in the order of their tabs.
+    pub(crate) const RESULTS: [Self; 3] = [Self::Problems, Self::Rewrite, Self::Size];
+
+    /// Its name in links.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Source => "source",
+            Self::Problems => "problems",
+            Self::Rewrite => "rewrite",
+            Self::Size => "size",
+        }
+    }
+
+    /// The pane of that name.
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        [Self::Source, Self::Problems, Self::Rewrite, Self::Size]
+            .into_iter()
+            .find(|pane| pane.name() == name)
+    }
+
+    /// What its tab says.
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Self::Source => "Dockerfile",
+            Self::Problems => "Problems",
+            Self::Rewrite => "Rewrite",
+            Self::Size => "Size",
+        }
+    }
+}
+
+/// Lines of the source that are selected in all views, from 1, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Lines {
+    /// The first line.
+    pub(crate) first: u32,
+    /// The last line.
+    pub(crate) last: u32,
+}
+
+impl Lines {
+    /// Whether a line is among them.
+    pub(crate) fn contain(self, line: u32) -> bool {
+        (self.first..=self.last).contains(&line)
+    }
+
+    /// Whether they share a line with `count` lines from `first` on.
+    pub(crate) fn touch(self, first: u32, count: u32) -> bool {
+        self.first < first + count.max(1) && first <= self.last
+    }
+}
+
+/// A report with the text that it is about.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Analysed {
+    /// The text.
+    pub(crate) text: String,
+    /// The report.
+    pub(crate) report: Report,
+}
+
+/// What the page knows.
+#[derive(Clone, Copy)]
+pub(crate) struct Session {
+    /// The text as the editor has it.
+    pub(crate) text: RwSignal<String>,
+    /// The latest report; of an older text while the next one is made.
+    pub(crate) analysed: RwSignal<Option<Analysed>>,
+    /// What went wrong with the engine, for people.
+    pub(crate) failure: RwSignal<Option<String>>,
+    /// The open pane of the result.
+    pub(crate) pane: RwSignal<Pane>,
+    /// On narrow screens: whether the source is shown instead of the result.
+    pub(crate) source_shown: RwSignal<bool>,
+    /// The level that the rewrite and the size show.
+    pub(crate) level: RwSignal<Level>,
+    /// Answers, sizes, files beside, what is switched off.
+    pub(crate) options: RwSignal<Options>,
+    /// What is selected in all views.
+    pub(crate) selected: RwSignal<Option<Lines>>,
+    /// Light, dark or as the system has it.
+    pub(crate) theme: RwSignal<theme::Choice>,
+    /// A message above the panes.
+    pub(crate) notice: RwSignal<Option<Notice>>,
+    /// The text came from a link and is unchanged, so the draft is another text.
+    pub(crate) from_link: RwSignal<bool>,
+    editor: StoredValue<Option<Owned<Editor>>, LocalStorage>,
+}
+
+impl Session {
+    /// A new session with a text.
+    pub(crate) fn new(text: String) -> Self {
+        let options = Options {
+            full: true,
+            file: "Dockerfile".into(),
+            ..Options::default()
+        };
+        Self {
+            text: RwSignal::new(text),
+            analysed: RwSignal::new(None),
+            failure: RwSignal::new(None),
+            pane: RwSignal::new(Pane::Problems),
+            source_shown: RwSignal::new(true),
+            level: RwSignal::new(Level::Lean),
+            options: RwSignal::new(options),
+            selected: RwSignal::new(None),
+            theme: RwSignal::new(theme::stored()),
+            notice: RwSignal::new(None),
+            from_link: RwSignal::new(false),
+            editor: StoredValue::new_local(None),
+        }
+    }
+
+    /// Has the engine read the text whenever it or the options change.
+    pub(crate) fn follow(self) {
+        Effect::new(move || {
+            let text = self.text.get();
+            let options = self.options.get();
+            spawn_local(async move {
+                match glue::analyze(&text, &options, "page").await {
+                    Ok(report) => {
+                        self.failure.set(None);
+                        self.analysed.set(Some(Analysed { text, report }));
+                    }
+                    Err(error) if error.is_superseded() => {}
+                    Err(error) => self.failure.set(Some(error.message)),
+                }
+            });
+        });
+    }
+
+    /// Whether what is shown belongs to an older text.
+    pub(crate) fn is_stale(self) -> bool {
+        self.analysed
+            .read()
+            .as_ref()
+            .is_none_or(|analysed| analysed.text != *self.text.read())
+    }
+
+    /// The text was changed in the editor.
+    pub(crate) fn edited(self, text: String) {
+        if *self.text.read_untracked() == text {
+            return;
+        }
+        if self.from_link.get_untracked() {
+            // The link in the address is about another text now.
+            self.from_link.set(false);
+            draft::forget_fragment();
+        }
+        draft::save(&text);
+        self.text.set(text);
+    }
+
+    /// Puts a text into the editor as one step that can be undone.
+    pub(crate) fn replace(self, text: &str) {
+        let shown = self.editor.with_value(|editor| {
+            if let Some(editor) = editor {
+                editor.set_value(text);
+                editor.focus();
+            }
+            editor.is_some()
+        });
+        if !shown {
+            self.edited(text.to_owned());
+        }
+    }
+
+    /// The editor is there.
+    pub(crate) fn attach(self, editor: Owned<Editor>) {
+        self.editor.set_value(Some(editor));
+    }
+
+    /// Does something with the editor, where it is there.
+    pub(crate) fn with_editor(self, act: impl FnOnce(&Owned<Editor>)) {
+        self.editor.with_value(|editor| {
+            if let Some(editor) = editor {
+                act(editor);
+            }
+        });
+    }
+
+    /// Applies edits of the reported text as one step that can be undone.
+    pub(crate) fn apply(self, edits: &[Edit]) {
+        let Some(text) = self.analysed.with_untracked(|analysed| analysed.as_ref().map(|analysed| analysed.text.clone())) else {
+            return;
+        };
+        self.with_editor(|editor| {
+            editor.apply_edits(&text, edits);
+            editor.focus();
+        });
+    }
+
+    /// Applies every fix that keeps the image's behaviour.
+    pub(crate) fn fix_all_safe(self) {
+        spawn_local(async move {
+            let text = self.text.get_untracked();
+            let Ok(options) = glue::to_js(&self.options.get_untracked()) else { return };
+            let arguments = [JsValue::from_str(&text), options, JsValue::from_str("changes-layers")];
+            match glue::call::<String>("applyFixes", &arguments).await {
+                // A newer text must not be overwritten.
+                Ok(fixed) if *self.text.read_untracked() == text && fixed != text => self.replace(&fixed),
+                Ok(_) => {}
+                Err(error) => self.notice.set(Some(Notice::error(error.message))),
+            }
+        });
+    }
+
+    /// Selects lines in all views, and brings the source to them.
+    pub(crate) fn select(self, lines: Lines, start: u32, end: u32) {
+        self.selected.set(Some(lines));
+        self.with_editor(|editor| {
+            editor.reveal(start, end);
+            editor.highlight(start, end);
+        });
+    }
+
+    /// Switches a rule off or on.
+    pub(crate) fn toggle_rule(self, rule: &str) {
+        self.options.update(|options| toggle(&mut options.rules_off, rule));
+    }
+
+    /// Switches a step of the rewrite off or on.
+    pub(crate) fn toggle_step(self, step: &str) {
+        self.options.update(|options| toggle(&mut options.steps_off, step));
+    }
+
+    /// Answers a question; an empty answer takes it back.
+    pub(crate) fn answer(self, question: &str, answer: String) {
+        self.options.update(|options| {
+            if answer.is_empty() {
+                options.answers.remove(question);
+            } else {
+                options.answers.insert(question.to_owned(), answer);
+            }
+        });
+    }
+
+    /// Sets a size in bytes, or takes it back.
+    pub(crate) fn assume(self, name: &str, bytes: Option<u64>) {
+        self.options.update(|options| match bytes {
+            Some(bytes) => {
+                options.assume.insert(name.to_owned(), bytes);
+            }
+            None => {
+                options.assume.remove(name);
+            }
+        });
+    }
+
+    /// Sets the text of a file beside the Dockerfile; an empty one goes away.
+    pub(crate) fn set_beside(self, path: &str, content: String) {
+        self.options.update(|options| {
+            options.beside.retain(|file| file.path != path);
+            if !content.trim().is_empty() {
+                options.beside.push(Beside {
+                    path: path.to_owned(),
+                    content,
+                });
+            }
+        });
+    }
+
+    /// Findings that the default profile shows, of the latest report, with their numbers.
+    pub(crate) fn shown_findings(self) -> Vec<(usize, Finding)> {
+        self.analysed.with(|analysed| {
+            let findings = analysed.as_ref().map(|analysed| analysed.report.findings.as_slice()).unwrap_or_default();
+            let shown = findings.iter().enumerate().filter(|(_, finding)| !finding.folded);
+            shown.map(|(number, finding)| (number, finding.clone())).collect()
+        })
+    }
+
+    /// The rewrite at a level, of the latest report.
+    pub(crate) fn rewrite_at(self, level: Level) -> Option<Rewrite> {
+        self.analysed.with(|analysed| {
+            let rewrites = &analysed.as_ref()?.report.rewrites;
+            rewrites.iter().find(|rewrite| rewrite.level == level).cloned()
+        })
+    }
+
+    /// What a level weighs, of the latest report.
+    pub(crate) fn weighing_at(self, level: Level) -> Option<Weighing> {
+        self.analysed.with(|analysed| {
+            let weights = &analysed.as_ref()?.report.weights;
+            weights.iter().find(|weighing| weighing.level == level).cloned()
+        })
+    }
+}
+
+fn toggle(list: &mut Vec<String>, name: &str) {
+    match list.iter().position(|known| known == name) {
+        Some(at) => {
+            list.remove(at);
+        }
+        None => list.push(name.to_owned()),
+    }
+}

@@ -1,0 +1,183 @@
+//! The size: two bars on one axis, the table behind them, what the person can set.
+
+mod model;
+
+use leptos::prelude::*;
+use plimsoll_analysis::report::{Certainty, Level, SizeInput};
+
+use crate::rewrite::LevelControl;
+use crate::session::{Lines, Session};
+
+/// What the image weighs, before and after.
+#[component]
+pub(crate) fn SizeView(session: Session) -> impl IntoView {
+    let comparison = Memo::new(move |_| {
+        let before = session.weighing_at(Level::Original)?;
+        let after = session.weighing_at(session.level.get())?;
+        Some(model::compare(&before, &after))
+    });
+    view! {
+        <LevelControl session/>
+        {move || match comparison.get() {
+            None => view! { <p class="empty">"Weighing …"</p> }.into_any(),
+            Some(comparison) if comparison.is_empty() => view! { <p class="empty">"There is no image yet: a Dockerfile begins with FROM."</p> }.into_any(),
+            Some(comparison) => view! { <Comparison session comparison/> }.into_any(),
+        }}
+    }
+}
+
+#[component]
+fn Comparison(session: Session, comparison: model::Comparison) -> impl IntoView {
+    let bars = [comparison.before.clone(), comparison.after.clone()];
+    let axis = comparison.axis;
+    let inputs = comparison.inputs.clone();
+    view! {
+        <div class="bars">
+            {bars.into_iter().map(|bar| view! { <Bar session bar axis/> }).collect_view()}
+            <Legend/>
+        </div>
+        <Inputs session inputs/>
+        <Table session comparison=comparison.clone()/>
+        {(!comparison.not_shipped.is_empty()).then(|| view! {
+            <p class="not-shipped">
+                "Built and not shipped: "
+                {comparison.not_shipped.join(", ")}
+            </p>
+        })}
+        <p class="note">"All sizes are estimates for linux/amd64. On disk is what `docker image ls` shows with the classic store; download is what a registry sends, compressed."</p>
+    }
+}
+
+/// One stacked bar; widths are parts of the axis.
+#[component]
+fn Bar(session: Session, bar: model::Bar, axis: u64) -> impl IntoView {
+    let label = bar.label.clone();
+    let segments: Vec<_> = bar.segments.clone();
+    view! {
+        <figure class="bar">
+            <figcaption>
+                <span class="bar-name">{bar.name}</span>
+                <strong class="bar-total">{bar.total}</strong>
+                <span class="bar-download">{bar.download}</span>
+            </figcaption>
+            <svg viewBox="0 0 1000 28" preserveAspectRatio="none" role="img" aria-label=label>
+                {segments
+                    .into_iter()
+                    .map(|segment| {
+                        let (x, width) = segment.place(axis);
+                        let lines = segment.line.map(|line| Lines { first: line, last: line });
+                        let selected = move || lines.is_some_and(|lines| session.selected.get() == Some(lines));
+                        view! {
+                            <rect class=format!("segment is-{}", segment.class) class:is-selected=selected x=x.to_string() y="0" width=width.to_string() height="28">
+                                <title>{segment.title}</title>
+                            </rect>
+                        }
+                    })
+                    .collect_view()}
+            </svg>
+        </figure>
+    }
+}
+
+#[component]
+fn Legend() -> impl IntoView {
+    let entry = |(class, name): (&'static str, &'static str)| {
+        view! {
+            <li>
+                <svg viewBox="0 0 14 14" aria-hidden="true"><rect class=format!("segment is-{class}") width="14" height="14"></rect></svg>
+                {name}
+            </li>
+        }
+    };
+    view! { <ul class="legend">{model::LEGEND.into_iter().map(entry).collect_view()}</ul> }
+}
+
+/// Sizes that the person can set.
+#[component]
+fn Inputs(session: Session, inputs: Vec<SizeInput>) -> impl IntoView {
+    let input = move |input: SizeInput| {
+        let name = input.name.clone();
+        let field = format!("size-{}", input.name);
+        let megabytes = model::megabytes(input.bytes.likely);
+        view! {
+            <div class="size-input">
+                <label for=field.clone()>{input.label}</label>
+                <input
+                    id=field
+                    type="number"
+                    min="0"
+                    step="any"
+                    inputmode="decimal"
+                    prop:value=megabytes
+                    on:change=move |event| session.assume(&name, model::bytes_of(&event_target_value(&event)))
+                />
+                <span>"MB"</span>
+                <span class="tag">{if input.given { "as you set it" } else { "assumed" }}</span>
+            </div>
+        }
+    };
+    view! {
+        {(!inputs.is_empty()).then(|| view! {
+            <section class="size-inputs" aria-label="What you know better">
+                {inputs.into_iter().map(input).collect_view()}
+            </section>
+        })}
+    }
+}
+
+/// The real data.
+#[component]
+fn Table(session: Session, comparison: model::Comparison) -> impl IntoView {
+    let level = comparison.after.name.clone();
+    let table = move |caption: String, rows: Vec<model::LayerRow>, clickable: bool| {
+        view! {
+            <table class="layers">
+                <caption>{caption}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Line"</th>
+                        <th scope="col">"Instruction"</th>
+                        <th scope="col" class="number">"On disk"</th>
+                        <th scope="col">"What it rests on"</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    {rows
+                        .into_iter()
+                        .map(|row| {
+                            let line = row.line;
+                            let selected = move || clickable && line.is_some_and(|line| session.selected.get().is_some_and(|lines| lines.contain(line)));
+                            let waste = row.waste.clone();
+                            view! {
+                                <tr class:is-selected=selected>
+                                    <td class="number">{line.map(|line| line.to_string())}</td>
+                                    <td><code>{row.instruction}</code></td>
+                                    <td class="number">{row.bytes}</td>
+                                    <td class=format!("basis is-{}", certainty_class(row.certainty))>
+                                        {row.basis}
+                                        {(!waste.is_empty()).then(|| view! { <span class="waste">{waste}</span> })}
+                                    </td>
+                                </tr>
+                            }
+                        })
+                        .collect_view()}
+                </tbody>
+            </table>
+        }
+    };
+    view! {
+        <div class="table-scroll" tabindex="0" role="region" aria-label="Layers before">{table("Original".to_owned(), comparison.before_rows, true)}</div>
+        {(!comparison.after_rows.is_empty()).then(|| view! {
+            <div class="table-scroll" tabindex="0" role="region" aria-label="Layers after">{table(level, comparison.after_rows, false)}</div>
+        })}
+    }
+}
+
+fn certainty_class(certainty: Certainty) -> &'static str {
+    match certainty {
+        Certainty::Given | Certainty::Measured => "measured",
+        Certainty::Modelled => "modelled",
+        Certainty::RuleOfThumb => "thumb",
+        Certainty::Unknown => "unknown",
+    }
+}

@@ -1,0 +1,217 @@
+//! Two weighings as bars and rows.
+
+use plimsoll_analysis::report::{Certainty, Contents, Level, SizeInput, Weighing, format_bytes};
+
+/// What the legend says, by the class of the segments.
+pub(super) const LEGEND: [(&str, &str); 5] = [
+    ("base", "base image"),
+    ("system", "system packages"),
+    ("dependencies", "language dependencies"),
+    ("files", "your files"),
+    ("leftovers", "leftovers nobody needs"),
+];
+
+/// Two weighings beside each other.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Comparison {
+    pub(super) before: Bar,
+    pub(super) after: Bar,
+    /// What the whole width stands for, in bytes.
+    pub(super) axis: u64,
+    pub(super) before_rows: Vec<LayerRow>,
+    /// Empty where nothing differs.
+    pub(super) after_rows: Vec<LayerRow>,
+    pub(super) not_shipped: Vec<String>,
+    pub(super) inputs: Vec<SizeInput>,
+}
+
+impl Comparison {
+    /// Whether there is no image.
+    pub(super) fn is_empty(&self) -> bool {
+        self.axis == 0
+    }
+}
+
+/// A stacked bar.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Bar {
+    pub(super) name: String,
+    pub(super) total: String,
+    pub(super) download: String,
+    /// All of it in words.
+    pub(super) label: String,
+    pub(super) segments: Vec<Segment>,
+}
+
+/// A part of a bar.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Segment {
+    /// What the style sheet calls it.
+    pub(super) class: &'static str,
+    pub(super) title: String,
+    /// The source line that it comes from; only before.
+    pub(super) line: Option<u32>,
+    from: u64,
+    bytes: u64,
+}
+
+impl Segment {
+    /// Where it begins and how wide it is, in thousandths of the axis.
+    pub(super) fn place(&self, axis: u64) -> (f64, f64) {
+        let scale = 1000.0 / axis.max(1) as f64;
+        (self.from as f64 * scale, self.bytes as f64 * scale)
+    }
+}
+
+/// A layer.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct LayerRow {
+    pub(super) line: Option<u32>,
+    pub(super) instruction: String,
+    pub(super) bytes: String,
+    pub(super) certainty: Certainty,
+    pub(super) basis: String,
+    /// What of it nobody needs, in words; empty where all is needed.
+    pub(super) waste: String,
+}
+
+/// Two weighings beside each other, on one axis.
+pub(super) fn compare(before: &Weighing, after: &Weighing) -> Comparison {
+    let same = before.layers == after.layers && before.base == after.base;
+    Comparison {
+        axis: before.total.likely.max(after.total.likely),
+        before_rows: rows(before),
+        after_rows: if same { Vec::new() } else { rows(after) },
+        not_shipped: after
+            .not_shipped
+            .iter()
+            .map(|stage| format!("{} (about {})", stage.name, format_bytes(stage.total.likely)))
+            .collect(),
+        inputs: before.inputs.clone(),
+        before: bar(before),
+        after: bar(after),
+    }
+}
+
+fn bar(weighing: &Weighing) -> Bar {
+    let name = match weighing.level {
+        Level::Original => "Original",
+        Level::Safe => "Safe",
+        Level::Lean => "Lean",
+        Level::Minimal => "Minimal",
+    };
+    let original = weighing.level == Level::Original;
+    let base = weighing.base.bytes().likely;
+    let mut segments = vec![Segment {
+        class: "base",
+        title: format!("{}: {}", weighing.base.reference, weighing.base.bytes()),
+        line: None,
+        from: 0,
+        bytes: base,
+    }];
+    let mut from = base;
+    for layer in &weighing.layers {
+        let waste: u64 = layer.waste.iter().map(|waste| waste.bytes.likely).sum();
+        let useful = layer.likely.saturating_sub(waste);
+        let mut add = |class, title, bytes| {
+            if bytes > 0 {
+                segments.push(Segment {
+                    class,
+                    title,
+                    line: original.then_some(layer.line),
+                    from,
+                    bytes,
+                });
+                from += bytes;
+            }
+        };
+        add(class(layer.contents), format!("line {}, {}: {}", layer.line, layer.instruction, layer.bytes()), useful);
+        for waste in &layer.waste {
+            add("leftovers", format!("line {}, {}: {}", layer.line, waste.what, waste.bytes), waste.bytes.likely);
+        }
+    }
+    Bar {
+        name: name.to_owned(),
+        total: format!("about {}", weighing.total),
+        download: format!("{} to download", weighing.download),
+        label: format!("{name}: about {} on disk, of which the base image is {}", weighing.total, weighing.base.bytes()),
+        segments,
+    }
+}
+
+fn class(contents: Contents) -> &'static str {
+    match contents {
+        Contents::Base => "base",
+        Contents::SystemPackages => "system",
+        Contents::Dependencies => "dependencies",
+        Contents::Files => "files",
+        Contents::Leftovers => "leftovers",
+    }
+}
+
+fn rows(weighing: &Weighing) -> Vec<LayerRow> {
+    let base = LayerRow {
+        line: None,
+        instruction: format!("FROM {}", weighing.base.reference),
+        bytes: weighing.base.bytes().to_string(),
+        certainty: weighing.base.certainty,
+        basis: weighing.base.basis.clone(),
+        waste: String::new(),
+    };
+    let layers = weighing.layers.iter().map(|layer| {
+        let waste: Vec<String> = layer.waste.iter().map(|waste| format!("{} ({})", waste.what, format_bytes(waste.bytes.likely))).collect();
+        LayerRow {
+            line: Some(layer.line),
+            instruction: layer.instruction.clone(),
+            bytes: layer.bytes().to_string(),
+            certainty: layer.certainty,
+            basis: layer.basis.clone(),
+            waste: if waste.is_empty() { String::new() } else { format!("Not needed at run time: {}", waste.join(", ")) },
+        }
+    });
+    let total = LayerRow {
+        line: None,
+        instruction: "Total".into(),
+        bytes: weighing.total.to_string(),
+        certainty: Certainty::Modelled,
+        basis: format!("{} to download", weighing.download),
+        waste: String::new(),
+    };
+    std::iter::once(base).chain(layers).chain([total]).collect()
+}
+
+/// A size as the number in an input, in megabytes.
+pub(super) fn megabytes(bytes: u64) -> String {
+    let value = bytes as f64 / 1e6;
+    if value >= 100.0 { format!("{value:.0}") } else { format!("{value:.1}") }
+}
+
+/// The bytes of a number of megabytes; nothing where it is none.
+pub(super) fn bytes_of(megabytes: &str) -> Option<u64> {
+    let value: f64 = megabytes.trim().replace(',', ".").parse().ok()?;
+    (value.is_finite() && value >= 0.0).then(|| (value * 1e6).round() as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{bytes_of, compare};
+    use plimsoll_analysis::report::Level;
+    use plimsoll_analysis::{Options, weigh};
+
+    #[test]
+    fn segments_fill_the_bar() {
+        let weighing = weigh("FROM node:20\nCOPY . .\nRUN npm install\n", Level::Original, &Options::default());
+        let comparison = compare(&weighing, &weighing);
+        let whole: f64 = comparison.before.segments.iter().map(|segment| segment.place(comparison.axis).1).sum();
+        assert!((whole - 1000.0).abs() < 0.001, "{whole}");
+        assert!(comparison.after_rows.is_empty(), "nothing differs");
+        assert!(comparison.before.segments.iter().any(|segment| segment.class == "leftovers"));
+    }
+
+    #[test]
+    fn sizes_are_read() {
+        assert_eq!(bytes_of("2.5"), Some(2_500_000));
+        assert_eq!(bytes_of(""), None);
+        assert_eq!(bytes_of("-1"), None);
+    }
+}
