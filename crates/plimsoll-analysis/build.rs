@@ -16,7 +16,7 @@ fn main() -> io::Result<()> {
     let mut code = String::new();
     for name in &names {
         let path = folder.join(format!("{name}.rs"));
-        let _ = writeln!(code, "#[path = {path:?}]\nmod {name};");
+        let _ = writeln!(code, "#[path = \"{}\"]\nmod {name};", path.display());
     }
     let _ = writeln!(
         code,

@@ -2,6 +2,8 @@ import { fileURLToPath } from "node:url";
 
 import { defineConfig } from "@playwright/test";
 
+import { launchOptions } from "./browser.mjs";
+
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
@@ -12,19 +14,7 @@ export default defineConfig({
   workers: 2,
   reporter: "list",
   use: {
-    // The browser comes from `cargo xtask test`; see CHROMIUM_PATH there.
-    launchOptions: {
-      ...(process.env["CHROMIUM_PATH"] ? { executablePath: process.env["CHROMIUM_PATH"] } : {}),
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    },
+    launchOptions,
     screenshot: "only-on-failure",
     trace: "retain-on-failure",
   },

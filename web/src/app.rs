@@ -34,7 +34,9 @@ pub(crate) fn App() -> impl IntoView {
                 Ok(()) => {
                     let other = draft.filter(|draft| *draft != *session.text.read_untracked());
                     if let Some(draft) = other {
-                        let notice = Notice::info("This text came with the link; your own draft is kept until you edit this one.");
+                        let notice = Notice::info(
+                            "This text came with the link; your own draft is kept until you edit this one.",
+                        );
                         session.notice.set(Some(notice.with_draft(draft)));
                     }
                 }
@@ -101,7 +103,10 @@ fn Tabs(session: Session) -> impl IntoView {
             _ => return,
         };
         event.prevent_default();
-        let now = Pane::RESULTS.iter().position(|pane| *pane == session.pane.get_untracked()).unwrap_or(0);
+        let now = Pane::RESULTS
+            .iter()
+            .position(|pane| *pane == session.pane.get_untracked())
+            .unwrap_or(0);
         let next = Pane::RESULTS[(now + step) % Pane::RESULTS.len()];
         session.pane.set(next);
         if let Some(tab) = document().get_element_by_id(&format!("tab-{}", next.name())) {

@@ -7,7 +7,10 @@ const KEY: &str = "plimsoll:draft";
 /// The text of the draft, where there is one and storage is allowed.
 pub(crate) fn load() -> Option<String> {
     let storage = window().local_storage().ok()??;
-    storage.get_item(KEY).ok()?.filter(|text| !text.trim().is_empty())
+    storage
+        .get_item(KEY)
+        .ok()?
+        .filter(|text| !text.trim().is_empty())
 }
 
 /// Keeps a text as the draft. Without storage, or with a full one, nothing happens.

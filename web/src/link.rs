@@ -49,7 +49,10 @@ pub(crate) async fn encode(session: Session) -> Result<String, CallError> {
         beside: options.beside,
         engine: Some(env!("CARGO_PKG_VERSION").to_owned()),
     };
-    let arguments = [JsValue::from_str(&session.text.get_untracked()), glue::to_js(&settings)?];
+    let arguments = [
+        JsValue::from_str(&session.text.get_untracked()),
+        glue::to_js(&settings)?,
+    ];
     let fragment: String = glue::call("encodeLink", &arguments).await?;
     let location = window().location();
     let page = location.origin().unwrap_or_default() + &location.pathname().unwrap_or_default();

@@ -1,5 +1,8 @@
 //! The page: a Dockerfile on the left, its problems, rewrite and size on the right.
 
+// The component macro makes public items of crate-private ones.
+#![allow(unreachable_pub)]
+
 mod app;
 mod beside;
 mod draft;

@@ -207,7 +207,10 @@ impl Session {
 
     /// Applies edits of the reported text as one step that can be undone.
     pub(crate) fn apply(self, edits: &[Edit]) {
-        let Some(text) = self.analysed.with_untracked(|analysed| analysed.as_ref().map(|analysed| analysed.text.clone())) else {
+        let Some(text) = self
+            .analysed
+            .with_untracked(|analysed| analysed.as_ref().map(|analysed| analysed.text.clone()))
+        else {
             return;
         };
         self.with_editor(|editor| {
@@ -220,11 +223,19 @@ impl Session {
     pub(crate) fn fix_all_safe(self) {
         spawn_local(async move {
             let text = self.text.get_untracked();
-            let Ok(options) = glue::to_js(&self.options.get_untracked()) else { return };
-            let arguments = [JsValue::from_str(&text), options, JsValue::from_str("changes-layers")];
+            let Ok(options) = glue::to_js(&self.options.get_untracked()) else {
+                return;
+            };
+            let arguments = [
+                JsValue::from_str(&text),
+                options,
+                JsValue::from_str("changes-layers"),
+            ];
             match glue::call::<String>("applyFixes", &arguments).await {
                 // A newer text must not be overwritten.
-                Ok(fixed) if *self.text.read_untracked() == text && fixed != text => self.replace(&fixed),
+                Ok(fixed) if *self.text.read_untracked() == text && fixed != text => {
+                    self.replace(&fixed)
+                }
                 Ok(_) => {}
                 Err(error) => self.notice.set(Some(Notice::error(error.message))),
             }
@@ -242,12 +253,14 @@ impl Session {
 
     /// Switches a rule off or on.
     pub(crate) fn toggle_rule(self, rule: &str) {
-        self.options.update(|options| toggle(&mut options.rules_off, rule));
+        self.options
+            .update(|options| toggle(&mut options.rules_off, rule));
     }
 
     /// Switches a step of the rewrite off or on.
     pub(crate) fn toggle_step(self, step: &str) {
-        self.options.update(|options| toggle(&mut options.steps_off, step));
+        self.options
+            .update(|options| toggle(&mut options.steps_off, step));
     }
 
     /// Answers a question; an empty answer takes it back.
@@ -289,9 +302,17 @@ impl Session {
     /// Findings that the default profile shows, of the latest report, with their numbers.
     pub(crate) fn shown_findings(self) -> Vec<(usize, Finding)> {
         self.analysed.with(|analysed| {
-            let findings = analysed.as_ref().map(|analysed| analysed.report.findings.as_slice()).unwrap_or_default();
-            let shown = findings.iter().enumerate().filter(|(_, finding)| !finding.folded);
-            shown.map(|(number, finding)| (number, finding.clone())).collect()
+            let findings = analysed
+                .as_ref()
+                .map(|analysed| analysed.report.findings.as_slice())
+                .unwrap_or_default();
+            let shown = findings
+                .iter()
+                .enumerate()
+                .filter(|(_, finding)| !finding.folded);
+            shown
+                .map(|(number, finding)| (number, finding.clone()))
+                .collect()
         })
     }
 
@@ -299,7 +320,10 @@ impl Session {
     pub(crate) fn rewrite_at(self, level: Level) -> Option<Rewrite> {
         self.analysed.with(|analysed| {
             let rewrites = &analysed.as_ref()?.report.rewrites;
-            rewrites.iter().find(|rewrite| rewrite.level == level).cloned()
+            rewrites
+                .iter()
+                .find(|rewrite| rewrite.level == level)
+                .cloned()
         })
     }
 
@@ -307,7 +331,10 @@ impl Session {
     pub(crate) fn weighing_at(self, level: Level) -> Option<Weighing> {
         self.analysed.with(|analysed| {
             let weights = &analysed.as_ref()?.report.weights;
-            weights.iter().find(|weighing| weighing.level == level).cloned()
+            weights
+                .iter()
+                .find(|weighing| weighing.level == level)
+                .cloned()
         })
     }
 }

@@ -37,7 +37,11 @@ impl Choice {
 
 /// What was chosen before.
 pub(crate) fn stored() -> Choice {
-    let stored = window().local_storage().ok().flatten().and_then(|storage| storage.get_item(KEY).ok()?);
+    let stored = window()
+        .local_storage()
+        .ok()
+        .flatten()
+        .and_then(|storage| storage.get_item(KEY).ok()?);
     match stored.as_deref() {
         Some("light") => Choice::Light,
         Some("dark") => Choice::Dark,

@@ -46,10 +46,20 @@ pub fn analyze(text: &str, options: &Options) -> Report {
 fn add_rewrites(text: &str, options: &Options, report: &mut Report) {
     let before = weigh(text, Level::Original, options);
     let mut of_rewrites = options.clone();
-    of_rewrites.assume.retain(|name, _| !name.starts_with("line:"));
+    of_rewrites
+        .assume
+        .retain(|name, _| !name.starts_with("line:"));
     for level in Level::REWRITES {
         let mut rewrite = rewrite_unweighed(text, level, options);
-        let after = weigh(&rewrite.text, level, if rewrite.text == text { options } else { &of_rewrites });
+        let after = weigh(
+            &rewrite.text,
+            level,
+            if rewrite.text == text {
+                options
+            } else {
+                &of_rewrites
+            },
+        );
         savings::fill(&mut rewrite, &before, &after);
         report.rewrites.push(rewrite);
         report.weights.push(after);

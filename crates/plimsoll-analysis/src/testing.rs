@@ -33,8 +33,8 @@ pub(crate) fn check_rule_with(rule: &str, marked: &str, options: &Options) {
             .collect();
         places.sort_unstable();
         for (start, end) in places.iter().rev() {
-            found.insert_str(*end as usize, "»");
-            found.insert_str(*start as usize, "«");
+            found.insert(*end as usize, '»');
+            found.insert(*start as usize, '«');
         }
         assert_eq!(found, text, "{rule} reports at these marks");
         for finding in report

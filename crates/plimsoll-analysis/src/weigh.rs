@@ -34,7 +34,12 @@ pub fn weigh(text: &str, level: Level, options: &Options) -> Weighing {
     let root = ancestry.last().copied().unwrap_or(last);
     let mut layers: Vec<LayerWeight> = Vec::new();
     for stage in ancestry.iter().rev() {
-        layers.extend(stages[*stage].layers.iter().map(|layer| layer_weight(&facts, layer)));
+        layers.extend(
+            stages[*stage]
+                .layers
+                .iter()
+                .map(|layer| layer_weight(&facts, layer)),
+        );
     }
     let base = base_weight(&facts, root, &stages[root]);
     let total = base.bytes() + layers.iter().map(LayerWeight::bytes).sum();
@@ -44,7 +49,10 @@ pub fn weigh(text: &str, level: Level, options: &Options) -> Weighing {
         .iter()
         .filter(|stage| !ancestry.contains(&stage.number))
         .map(|stage| StageWeight {
-            name: stage.name.clone().unwrap_or_else(|| stage.number.to_string()),
+            name: stage
+                .name
+                .clone()
+                .unwrap_or_else(|| stage.number.to_string()),
             line: facts.instructions()[stage.from].start_line,
             total: stages[stage.number].total(),
         })
@@ -127,7 +135,11 @@ fn base_image(facts: &Facts<'_>, reference: &str) -> (Weight, Weight) {
         Some(bytes) => {
             let given = Weight::new(Bytes::exact(*bytes), Certainty::Given, "as you set it");
             let ratio = *bytes as f64 / found.uncompressed.bytes.likely.max(1) as f64;
-            let download = Weight::new(found.download.bytes.scaled(ratio), Certainty::Modelled, "in proportion to the size that you set");
+            let download = Weight::new(
+                found.download.bytes.scaled(ratio),
+                Certainty::Modelled,
+                "in proportion to the size that you set",
+            );
             (given, download)
         }
         None => (found.uncompressed, found.download),
@@ -169,8 +181,17 @@ fn layer_weight(facts: &Facts<'_>, layer: &Layer) -> LayerWeight {
 /// The instruction on one line, cut where it is long.
 fn shortened(instruction: &Instruction<'_>) -> String {
     const LENGTH: usize = 120;
-    let text = instruction.rest.text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let flags: String = instruction.flags.iter().map(|flag| format!("{} ", flag.word.text)).collect();
+    let text = instruction
+        .rest
+        .text
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    let flags: String = instruction
+        .flags
+        .iter()
+        .map(|flag| format!("{} ", flag.word.text))
+        .collect();
     let whole = format!("{} {flags}{text}", instruction.keyword.name());
     match whole.char_indices().nth(LENGTH) {
         Some((at, _)) => format!("{}…", &whole[..at]),
@@ -189,7 +210,11 @@ fn download(layer: &LayerWeight) -> Bytes {
         Contents::Leftovers => 0.6,
     };
     let scaled = layer.bytes().scaled(factor);
-    Bytes::range((scaled.low as f64 * 0.67) as u64, scaled.likely, (scaled.high as f64 * 1.33) as u64)
+    Bytes::range(
+        (scaled.low as f64 * 0.67) as u64,
+        scaled.likely,
+        (scaled.high as f64 * 1.33) as u64,
+    )
 }
 
 fn inputs(facts: &Facts<'_>, project: &Project, base: &BaseWeight) -> Vec<SizeInput> {
@@ -198,7 +223,10 @@ fn inputs(facts: &Facts<'_>, project: &Project, base: &BaseWeight) -> Vec<SizeIn
         .instructions()
         .iter()
         .enumerate()
-        .any(|(at, instruction)| matches!(instruction.keyword, Keyword::Copy | Keyword::Add) && copy::takes_context(facts, at));
+        .any(|(at, instruction)| {
+            matches!(instruction.keyword, Keyword::Copy | Keyword::Add)
+                && copy::takes_context(facts, at)
+        });
     if copies {
         inputs.push(SizeInput {
             name: "context".into(),

@@ -31,7 +31,10 @@ fn read(pair: &str, name: &str) -> String {
 
 fn answered(pairs: &[(&str, &str)]) -> Options {
     Options {
-        answers: pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect(),
+        answers: pairs
+            .iter()
+            .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
+            .collect(),
         ..Options::default()
     }
 }
@@ -40,7 +43,12 @@ fn answered(pairs: &[(&str, &str)]) -> Options {
 fn all_are_read_without_an_error() {
     for path in files() {
         let report = analyze(&fs::read_to_string(&path).unwrap(), &Options::default());
-        assert!(report.errors.is_empty(), "{}: {:?}", path.display(), report.errors);
+        assert!(
+            report.errors.is_empty(),
+            "{}: {:?}",
+            path.display(),
+            report.errors
+        );
     }
 }
 
@@ -63,18 +71,33 @@ fn check(path: &Path, text: &str, level: Level, options: &Options) {
     let place = format!("{} at {}", path.display(), level.name());
     let first = rewrite(text, level, options);
     let report = analyze(&first.text, options);
-    assert!(report.errors.is_empty(), "{place}: {:?}\n{}", report.errors, first.text);
+    assert!(
+        report.errors.is_empty(),
+        "{place}: {:?}\n{}",
+        report.errors,
+        first.text
+    );
     let second = rewrite(&first.text, level, options);
-    assert_eq!(second.text, first.text, "{place}: rewriting again changes nothing");
+    assert_eq!(
+        second.text, first.text,
+        "{place}: rewriting again changes nothing"
+    );
     assert_eq!(
         first.text.matches('\n').count() == first.text.matches("\r\n").count(),
         text.contains("\r\n"),
         "{place}: line endings are kept:\n{}",
         first.text
     );
-    assert_eq!(first.text == text, first.hunks.is_empty(), "{place}: a change has a hunk");
+    assert_eq!(
+        first.text == text,
+        first.hunks.is_empty(),
+        "{place}: a change has a hunk"
+    );
     for hunk in &first.hunks {
-        assert!(!hunk.steps.is_empty(), "{place}: every hunk belongs to a step: {hunk:?}");
+        assert!(
+            !hunk.steps.is_empty(),
+            "{place}: every hunk belongs to a step: {hunk:?}"
+        );
     }
 }
 
@@ -92,19 +115,37 @@ fn the_case_that_started_it() {
     let options = answered(&[("framework", "nextjs")]);
     insta::assert_snapshot!("next-safe", rewrite(&text, Level::Safe, &options).text);
     insta::assert_snapshot!("next-lean", rewrite(&text, Level::Lean, &options).text);
-    insta::assert_snapshot!("next-minimal", rewrite(&text, Level::Minimal, &options).text);
-    insta::assert_snapshot!("node-lean", rewrite(&text, Level::Lean, &Options::default()).text);
-    insta::assert_snapshot!("node-minimal", rewrite(&text, Level::Minimal, &Options::default()).text);
+    insta::assert_snapshot!(
+        "next-minimal",
+        rewrite(&text, Level::Minimal, &options).text
+    );
+    insta::assert_snapshot!(
+        "node-lean",
+        rewrite(&text, Level::Lean, &Options::default()).text
+    );
+    insta::assert_snapshot!(
+        "node-minimal",
+        rewrite(&text, Level::Minimal, &Options::default()).text
+    );
 }
 
 #[test]
 fn other_node_applications() {
-    for pair in ["node-express-npm", "node-nextjs-npm-nextstart", "node-vite-react-preview", "node-express-alpine-native", "node-nestjs-npm"] {
+    for pair in [
+        "node-express-npm",
+        "node-nextjs-npm-nextstart",
+        "node-vite-react-preview",
+        "node-express-alpine-native",
+        "node-nestjs-npm",
+    ] {
         let text = read(pair, "before.Dockerfile");
         for level in [Level::Lean, Level::Minimal] {
             let made = rewrite(&text, level, &Options::default());
             let refused = made.refused.unwrap_or_default();
-            insta::assert_snapshot!(format!("{pair}-{}", level.name()), format!("{}\n--- refused: {refused}", made.text));
+            insta::assert_snapshot!(
+                format!("{pair}-{}", level.name()),
+                format!("{}\n--- refused: {refused}", made.text)
+            );
         }
     }
 }

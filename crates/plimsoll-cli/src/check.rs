@@ -59,7 +59,10 @@ impl FailOn {
         };
         let counts = report.findings.iter().filter(|finding| !finding.folded);
         // What cannot be read is as bad as an error.
-        !report.errors.is_empty() || counts.map(|finding| finding.severity).any(|severity| severity <= limit)
+        !report.errors.is_empty()
+            || counts
+                .map(|finding| finding.severity)
+                .any(|severity| severity <= limit)
     }
 }
 

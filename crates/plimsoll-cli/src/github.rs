@@ -19,7 +19,10 @@ pub(crate) fn print(report: &Report) {
             Severity::Info | Severity::Style => "notice",
         };
         let columns = if finding.start.line == finding.end.line {
-            format!(",col={},endColumn={}", finding.start.column, finding.end.column)
+            format!(
+                ",col={},endColumn={}",
+                finding.start.column, finding.end.column
+            )
         } else {
             String::new()
         };
@@ -35,7 +38,9 @@ pub(crate) fn print(report: &Report) {
 }
 
 fn message(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
 }
 
 fn property(text: &str) -> String {

@@ -35,7 +35,16 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
             None => "",
         };
         let known = rule.equivalents.join(" ");
-        println!("{:width$}  {fix:4}  {} {}", rule.name, rule.summary, if known.is_empty() { String::new() } else { format!("({known})") });
+        println!(
+            "{:width$}  {fix:4}  {} {}",
+            rule.name,
+            rule.summary,
+            if known.is_empty() {
+                String::new()
+            } else {
+                format!("({known})")
+            }
+        );
     }
     ExitCode::SUCCESS
 }

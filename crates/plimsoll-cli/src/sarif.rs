@@ -41,7 +41,11 @@ fn results(report: &Report) -> Vec<Value> {
             "locations": [location(&report.file, error.start, error.end)],
         })
     });
-    let findings = report.findings.iter().filter(|finding| !finding.folded).map(|finding| result(report, finding));
+    let findings = report
+        .findings
+        .iter()
+        .filter(|finding| !finding.folded)
+        .map(|finding| result(report, finding));
     errors.chain(findings).collect()
 }
 

@@ -64,22 +64,58 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 
 fn print_text(name: &str, weighing: &Weighing) {
     let width = 24;
-    println!("{:>width$}  {:4}  {}", weighing.base.bytes().to_string(), "", format_args!("FROM {}", weighing.base.reference));
-    println!("{:>width$}  {:4}  {} ({})", "", "", weighing.base.basis, certainty(weighing.base.certainty));
+    println!(
+        "{:>width$}  {:4}  {}",
+        weighing.base.bytes().to_string(),
+        "",
+        format_args!("FROM {}", weighing.base.reference)
+    );
+    println!(
+        "{:>width$}  {:4}  {} ({})",
+        "",
+        "",
+        weighing.base.basis,
+        certainty(weighing.base.certainty)
+    );
     for layer in &weighing.layers {
-        println!("{:>width$}  {:4}  {}", layer.bytes().to_string(), layer.line, layer.instruction);
-        println!("{:>width$}  {:4}  {} ({})", "", "", layer.basis, certainty(layer.certainty));
+        println!(
+            "{:>width$}  {:4}  {}",
+            layer.bytes().to_string(),
+            layer.line,
+            layer.instruction
+        );
+        println!(
+            "{:>width$}  {:4}  {} ({})",
+            "",
+            "",
+            layer.basis,
+            certainty(layer.certainty)
+        );
         for waste in &layer.waste {
-            println!("{:>width$}  {:4}  of which {} are not needed: {}", "", "", waste.bytes, waste.what);
+            println!(
+                "{:>width$}  {:4}  of which {} are not needed: {}",
+                "", "", waste.bytes, waste.what
+            );
         }
     }
     for stage in &weighing.not_shipped {
-        println!("{:>width$}  {:4}  stage {}: not shipped", format!("({})", stage.total), stage.line, stage.name);
+        println!(
+            "{:>width$}  {:4}  stage {}: not shipped",
+            format!("({})", stage.total),
+            stage.line,
+            stage.name
+        );
     }
     println!();
-    println!("{name}: about {} on disk, {} to download (estimates)", weighing.total, weighing.download);
+    println!(
+        "{name}: about {} on disk, {} to download (estimates)",
+        weighing.total, weighing.download
+    );
     for asked in weighing.inputs.iter().filter(|input| !input.given) {
-        println!("  --assume {}=SIZE sharpens it: {}", asked.name, asked.label);
+        println!(
+            "  --assume {}=SIZE sharpens it: {}",
+            asked.name, asked.label
+        );
     }
 }
 

@@ -21,7 +21,11 @@ pub(crate) fn print(source: &str, report: &Report, all: bool) {
         );
         println!("{}\n", renderer.render(&[group]));
     }
-    let shown: Vec<&Finding> = report.findings.iter().filter(|finding| all || !finding.folded).collect();
+    let shown: Vec<&Finding> = report
+        .findings
+        .iter()
+        .filter(|finding| all || !finding.folded)
+        .collect();
     for finding in &shown {
         println!("{}\n", renderer.render(&[group(source, report, finding)]));
     }
@@ -46,7 +50,11 @@ fn group<'a>(source: &'a str, report: &'a Report, finding: &'a Finding) -> Group
             .annotation(AnnotationKind::Primary.span(range)),
     );
     if let Some(fix) = finding.fixes.first() {
-        let review = if fix.safety == Safety::NeedsReview { " (look at it first)" } else { "" };
+        let review = if fix.safety == Safety::NeedsReview {
+            " (look at it first)"
+        } else {
+            ""
+        };
         group = group.element(Level::HELP.message(format!("{}{review}", fix.title)));
     }
     group
@@ -65,9 +73,17 @@ fn range(source: &str, start: u32, end: u32) -> std::ops::Range<usize> {
 }
 
 fn summary(report: &Report, shown: &[&Finding]) -> String {
-    let fixable = shown.iter().filter(|finding| !finding.fixes.is_empty()).count();
-    let folded = report.findings.iter().filter(|finding| finding.folded).count();
-    let plural = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+    let fixable = shown
+        .iter()
+        .filter(|finding| !finding.fixes.is_empty())
+        .count();
+    let folded = report
+        .findings
+        .iter()
+        .filter(|finding| finding.folded)
+        .count();
+    let plural =
+        |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
     let mut parts = vec![plural(shown.len(), "problem")];
     if !report.errors.is_empty() {
         parts.insert(0, plural(report.errors.len(), "reading error"));

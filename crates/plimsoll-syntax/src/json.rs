@@ -274,7 +274,7 @@ mod tests {
         );
         assert_eq!(strings("[]"), Some(vec![]));
         assert_eq!(strings(r#"["a"] x"#), None);
-        assert_eq!(strings(r#"['a']"#), None);
+        assert_eq!(strings(r"['a']"), None);
         assert_eq!(strings(r#"["a",]"#), None);
         assert_eq!(strings(r#"["C:\x"]"#), None);
     }

@@ -15,14 +15,20 @@ use plimsoll_syntax::{Arguments, Keyword, parse};
 fn stages_and_variables_agree() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/golden");
     let mut compared = 0;
-    for folder in fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
+    for folder in fs::read_dir(root)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
+    {
         for name in ["before.Dockerfile", "after.Dockerfile"] {
             let source = fs::read_to_string(folder.join(name)).unwrap();
             // It knows neither heredocs nor another escape character, and reads both wrongly in silence.
             if source.contains("<<") || source.contains("escape=") {
                 continue;
             }
-            let Ok(other) = Other::parse(&source) else { continue };
+            let Ok(other) = Other::parse(&source) else {
+                continue;
+            };
             compared += 1;
             assert_eq!(ours(&source), theirs(&other), "{}/{name}", folder.display());
         }
@@ -37,7 +43,10 @@ fn ours(source: &str) -> Vec<String> {
         match &instruction.arguments {
             Arguments::From { image, name } => {
                 let image = image.as_ref().unwrap().text.to_string();
-                let name = name.as_ref().map(|(_, name)| name.text.to_string()).unwrap_or_default();
+                let name = name
+                    .as_ref()
+                    .map(|(_, name)| name.text.to_string())
+                    .unwrap_or_default();
                 found.push(format!("FROM {image} {name}"));
             }
             Arguments::Pairs(pairs) if instruction.keyword == Keyword::Env => {
@@ -55,10 +64,18 @@ fn theirs(file: &Other) -> Vec<String> {
     for instruction in &file.instructions {
         match instruction {
             OtherInstruction::From(from) => {
-                let name = from.alias.as_ref().map(|alias| alias.content.clone()).unwrap_or_default();
+                let name = from
+                    .alias
+                    .as_ref()
+                    .map(|alias| alias.content.clone())
+                    .unwrap_or_default();
                 found.push(format!("FROM {} {name}", from.image.content));
             }
-            OtherInstruction::Env(env) => found.extend(env.vars.iter().map(|var| format!("ENV {}", var.key.content))),
+            OtherInstruction::Env(env) => found.extend(
+                env.vars
+                    .iter()
+                    .map(|var| format!("ENV {}", var.key.content)),
+            ),
             OtherInstruction::Run(_) => found.push("RUN".into()),
             _ => {}
         }

@@ -12,14 +12,21 @@ use plimsoll_syntax::{Arguments, Command, Dockerfile, Instruction, Word, parse};
 #[test]
 fn cases() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/syntax");
-    let mut names: Vec<_> = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut names: Vec<_> = fs::read_dir(root)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     names.sort();
     assert!(names.len() > 20, "the cases are there");
     for path in names {
         let source = fs::read_to_string(&path).unwrap();
         let file = parse(&source);
         check_spans(&file);
-        let name = path.file_stem().unwrap().to_string_lossy().replace(".Dockerfile", "");
+        let name = path
+            .file_stem()
+            .unwrap()
+            .to_string_lossy()
+            .replace(".Dockerfile", "");
         insta::assert_snapshot!(name, outline(&file));
     }
 }
@@ -44,21 +51,36 @@ fn check_spans(file: &Dockerfile<'_>) {
 fn outline(file: &Dockerfile<'_>) -> String {
     let mut text = String::new();
     for directive in &file.directives {
-        writeln!(text, "directive {:?} = {:?}", directive.name, directive.value).unwrap();
+        writeln!(
+            text,
+            "directive {:?} = {:?}",
+            directive.name, directive.value
+        )
+        .unwrap();
     }
     for instruction in &file.instructions {
         write_instruction(&mut text, instruction, "");
     }
     for error in &file.errors {
         let place = error.span.text(file.source);
-        writeln!(text, "error in line {} at {place:?}: {}", error.line, error.message).unwrap();
+        writeln!(
+            text,
+            "error in line {} at {place:?}: {}",
+            error.line, error.message
+        )
+        .unwrap();
     }
     text
 }
 
 fn write_instruction(text: &mut String, instruction: &Instruction<'_>, indent: &str) {
     let (first, last) = (instruction.start_line, instruction.end_line);
-    write!(text, "{indent}{first}-{last} {}", instruction.keyword_word.text).unwrap();
+    write!(
+        text,
+        "{indent}{first}-{last} {}",
+        instruction.keyword_word.text
+    )
+    .unwrap();
     for flag in &instruction.flags {
         write!(text, " {:?}", flag.word.text).unwrap();
     }
@@ -66,7 +88,12 @@ fn write_instruction(text: &mut String, instruction: &Instruction<'_>, indent: &
     for heredoc in &instruction.heredocs {
         let expand = if heredoc.expand { "" } else { " quoted" };
         let chomp = if heredoc.chomp { " chomped" } else { "" };
-        writeln!(text, "{indent}    heredoc {}{expand}{chomp}: {:?}", heredoc.name, heredoc.content).unwrap();
+        writeln!(
+            text,
+            "{indent}    heredoc {}{expand}{chomp}: {:?}",
+            heredoc.name, heredoc.content
+        )
+        .unwrap();
     }
     if let Arguments::Onbuild(Some(trigger)) = &instruction.arguments {
         write_instruction(text, trigger, "    ");
@@ -74,7 +101,13 @@ fn write_instruction(text: &mut String, instruction: &Instruction<'_>, indent: &
 }
 
 fn arguments(arguments: &Arguments<'_>) -> String {
-    let words = |words: &[Word<'_>]| words.iter().map(|word| format!("{:?}", word.text)).collect::<Vec<_>>().join(" ");
+    let words = |words: &[Word<'_>]| {
+        words
+            .iter()
+            .map(|word| format!("{:?}", word.text))
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
     let command = |command: &Command<'_>| match command {
         Command::Shell(text) => format!("shell {:?}", text.text),
         Command::Exec(list) => format!("exec {}", words(list)),
@@ -89,12 +122,25 @@ fn arguments(arguments: &Arguments<'_>) -> String {
         Arguments::Words(list) => words(list),
         Arguments::Pairs(pairs) => pairs
             .iter()
-            .map(|pair| format!("{:?}={:?}", pair.key.text, pair.value.as_ref().map(|value| value.text.as_ref())))
+            .map(|pair| {
+                format!(
+                    "{:?}={:?}",
+                    pair.key.text,
+                    pair.value.as_ref().map(|value| value.text.as_ref())
+                )
+            })
             .collect::<Vec<_>>()
             .join(" "),
         Arguments::Value(value) => format!("{:?}", value.as_ref().map(|value| value.text.as_ref())),
-        Arguments::Healthcheck { kind, command: each } => {
-            format!("{:?} {}", kind.as_ref().map(|kind| kind.text.as_ref()), command(each))
+        Arguments::Healthcheck {
+            kind,
+            command: each,
+        } => {
+            format!(
+                "{:?} {}",
+                kind.as_ref().map(|kind| kind.text.as_ref()),
+                command(each)
+            )
         }
         Arguments::Onbuild(_) => String::new(),
         Arguments::Unread(text) => format!("unread {:?}", text.text),

@@ -58,7 +58,8 @@ fn run(words: &[String]) -> Outcome {
             serve::run(&places, port, mode)
         }
         "build" => page::build(&places, args::build(rest)?),
-        "sizes" => sizes::run(rest).map_err(|message| Failure::new(message, "see crates/xtask/src/sizes.rs")),
+        "sizes" => sizes::run(rest)
+            .map_err(|message| Failure::new(message, "see crates/xtask/src/sizes.rs")),
         "test" => test::run(&places, &args::test(rest)?),
         // Called by Trunk (see Trunk.toml), not by people.
         "before-bundle" => bundle::before(&places, Mode::of_trunk()?),

@@ -63,7 +63,9 @@ pub(crate) fn run(places: &Places, port: u16, mode: Mode) -> Outcome {
         if !announced && TcpStream::connect(address).is_ok() {
             announced = true;
             if index.exists() {
-                eprintln!("\nPlimsoll is at http://{address}/ (Ctrl+C stops it)");
+                eprintln!(
+                    "\nPlimsoll is at http://{address}/ (Ctrl+C stops it; after a change, reload the page)"
+                );
             } else {
                 eprintln!("\nThe build failed, see above; it is tried again when a file changes.");
             }

@@ -9,7 +9,12 @@ use crate::notice::Notice;
 use crate::session::Session;
 
 /// Files that the engine can use.
-const KNOWN: [&str; 4] = ["package.json", "package-lock.json", ".dockerignore", "next.config.js"];
+const KNOWN: [&str; 4] = [
+    "package.json",
+    "package-lock.json",
+    ".dockerignore",
+    "next.config.js",
+];
 
 /// The largest file that is taken, in bytes; a link must be able to hold it.
 const MAX_FILE: f64 = 512.0 * 1024.0;
@@ -24,31 +29,54 @@ pub(crate) fn BesideFiles(session: Session) -> impl IntoView {
             file.map(|file| file.content.clone()).unwrap_or_default()
         })
     };
-    let given = move || session.options.with(|options| options.beside.iter().map(|file| file.path.clone()).collect::<Vec<_>>());
+    let given = move || {
+        session.options.with(|options| {
+            options
+                .beside
+                .iter()
+                .map(|file| file.path.clone())
+                .collect::<Vec<_>>()
+        })
+    };
     let summary = move || match given().as_slice() {
         [] => "Files beside it: none yet. A package.json makes rewrite and size exact.".to_owned(),
         files => format!("Files beside it: {}", files.join(", ")),
     };
     let chooser = NodeRef::<Input>::new();
     let take = move |_| {
-        let Some(input) = chooser.get_untracked() else { return };
-        let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
+        let Some(input) = chooser.get_untracked() else {
+            return;
+        };
+        let Some(file) = input.files().and_then(|files| files.get(0)) else {
+            return;
+        };
         let name = file.name();
         let Some(known) = KNOWN.into_iter().find(|known| *known == name) else {
-            session.notice.set(Some(Notice::error(format!("{name} is not a file that is used here; {} are.", KNOWN.join(", ")))));
+            session.notice.set(Some(Notice::error(format!(
+                "{name} is not a file that is used here; {} are.",
+                KNOWN.join(", ")
+            ))));
             return;
         };
         if file.size() > MAX_FILE {
-            session.notice.set(Some(Notice::error(format!("{name} is larger than 512 KiB; paste the part that matters."))));
+            session.notice.set(Some(Notice::error(format!(
+                "{name} is larger than 512 KiB; paste the part that matters."
+            ))));
             return;
         }
         spawn_local(async move {
-            match JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string()) {
+            match JsFuture::from(file.text())
+                .await
+                .ok()
+                .and_then(|text| text.as_string())
+            {
                 Some(text) => {
                     open.set(known);
                     session.set_beside(known, text);
                 }
-                None => session.notice.set(Some(Notice::error("The file cannot be read as text."))),
+                None => session
+                    .notice
+                    .set(Some(Notice::error("The file cannot be read as text."))),
             }
         });
     };

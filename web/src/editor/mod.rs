@@ -55,7 +55,10 @@ fn follow_cursor(session: Session, offset: u32) {
     let before = text.as_bytes().get(..offset as usize).unwrap_or_default();
     let line = before.iter().filter(|byte| **byte == b'\n').count() as u32 + 1;
     drop(text);
-    let lines = Lines { first: line, last: line };
+    let lines = Lines {
+        first: line,
+        last: line,
+    };
     if session.selected.get_untracked() != Some(lines) {
         session.selected.set(Some(lines));
         session.with_editor(|editor| editor.clear_highlight());

@@ -11,7 +11,11 @@ use crate::session::Session;
 pub(crate) fn Headline(session: Session) -> impl IntoView {
     let headline = Memo::new(move |_| {
         let level = session.level.get();
-        session.analysed.with(|analysed| analysed.as_ref().map(|analysed| model::headline(&analysed.report, level)))
+        session.analysed.with(|analysed| {
+            analysed
+                .as_ref()
+                .map(|analysed| model::headline(&analysed.report, level))
+        })
     });
     view! {
         <p class="headline" class:is-stale=move || session.is_stale() aria-live="polite" aria-atomic="true">

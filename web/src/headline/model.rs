@@ -1,6 +1,6 @@
 //! The headline of a report.
 
-use plimsoll_analysis::report::{Level, Report, Weighing, format_bytes};
+use plimsoll_analysis::report::{Bytes, Level, Report, Weighing, format_bytes};
 
 /// The headline's two halves.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +26,12 @@ pub(super) fn headline(report: &Report, level: Level) -> Headline {
         (1, _) => "1 problem · fixable".to_owned(),
         (count, fixable) => format!("{count} problems · {fixable} fixable"),
     };
-    let at = |level: Level| report.weights.iter().find(|weighing| weighing.level == level);
+    let at = |level: Level| {
+        report
+            .weights
+            .iter()
+            .find(|weighing| weighing.level == level)
+    };
     let sizes = match (at(Level::Original), at(level)) {
         (Some(before), Some(after)) if before.total.likely > 0 => sizes(before, after),
         _ => String::new(),
@@ -35,13 +40,30 @@ pub(super) fn headline(report: &Report, level: Level) -> Headline {
 }
 
 fn sizes(before: &Weighing, after: &Weighing) -> String {
-    let (old, new) = (before.total.likely, after.total.likely);
-    if old == new {
-        return format!("about {}", format_bytes(old));
+    if before.total == after.total {
+        return size(before.total);
     }
+    let (old, new) = (before.total.likely, after.total.likely);
     let change = 100.0 - new as f64 * 100.0 / old as f64;
     let sign = if change >= 0.0 { "−" } else { "+" };
-    format!("about {} → {} ({sign}{:.0} %)", format_bytes(old), format_bytes(new), change.abs())
+    format!(
+        "{} → {} ({sign}{:.0} %)",
+        size(before.total),
+        size(after.total),
+        change.abs()
+    )
+}
+
+/// One figure where the truth is within a factor of two of it, the range otherwise.
+fn size(bytes: Bytes) -> String {
+    if bytes.high <= bytes.likely * 2 && bytes.low * 2 >= bytes.likely {
+        return format!("about {}", format_bytes(bytes.likely));
+    }
+    format!(
+        "{} to {}",
+        format_bytes(bytes.low),
+        format_bytes(bytes.high)
+    )
 }
 
 #[cfg(test)]
@@ -56,10 +78,21 @@ mod tests {
             full: true,
             ..Options::default()
         };
-        let text = "FROM node:20\nWORKDIR /app\nCOPY . .\nRUN npm install\nCMD [\"node\", \"a.js\"]\n";
+        let text =
+            "FROM node:20\nWORKDIR /app\nCOPY . .\nRUN npm install\nCMD [\"node\", \"a.js\"]\n";
         let line = headline(&analyze(text, &options), Level::Lean);
-        assert!(line.sizes.contains('→') && line.sizes.contains('−'), "{line:?}");
+        assert!(
+            line.sizes.contains('→') && line.sizes.contains('−'),
+            "{line:?}"
+        );
+        assert!(
+            line.sizes.contains(" to "),
+            "without a manifest, ranges: {line:?}"
+        );
         let empty = headline(&Report::default(), Level::Lean);
-        assert_eq!((empty.problems.as_str(), empty.sizes.as_str()), ("No problems", ""));
+        assert_eq!(
+            (empty.problems.as_str(), empty.sizes.as_str()),
+            ("No problems", "")
+        );
     }
 }

@@ -13,26 +13,38 @@ pub(crate) fn Problems(session: Session) -> impl IntoView {
     let folded = RwSignal::new(false);
     let groups = Memo::new(move |_| {
         session.analysed.with(|analysed| {
-            analysed.as_ref().map(|analysed| model::groups(&analysed.report, folded.get()))
+            analysed
+                .as_ref()
+                .map(|analysed| model::groups(&analysed.report, folded.get()))
         })
     });
     let hidden = move || {
         session.analysed.with(|analysed| {
-            let findings = analysed.as_ref().map(|analysed| analysed.report.findings.as_slice()).unwrap_or_default();
+            let findings = analysed
+                .as_ref()
+                .map(|analysed| analysed.report.findings.as_slice())
+                .unwrap_or_default();
             findings.iter().filter(|finding| finding.folded).count()
         })
     };
     let fixable = move || {
         let shown = session.shown_findings();
-        shown.iter().any(|(_, finding)| finding.fixes.iter().any(|fix| fix.safety <= Safety::ChangesLayers))
+        shown.iter().any(|(_, finding)| {
+            finding
+                .fixes
+                .iter()
+                .any(|fix| fix.safety <= Safety::ChangesLayers)
+        })
     };
     view! {
         <div class="toolbar">
             <button type="button" class="primary" disabled=move || !fixable() on:click=move |_| session.fix_all_safe() title="Ctrl+Enter">"Fix all safe"</button>
-            <label class="check">
-                <input type="checkbox" bind:checked=folded/>
-                {move || format!("Show {} folded", hidden())}
-            </label>
+            <Show when=move || { hidden() > 0 }>
+                <label class="check">
+                    <input type="checkbox" bind:checked=folded/>
+                    {move || format!("Show {} more that are folded away", hidden())}
+                </label>
+            </Show>
         </div>
         {move || match groups.get() {
             None => view! { <p class="empty">"Reading the Dockerfile …"</p> }.into_any(),
@@ -67,7 +79,12 @@ fn Row(session: Session, row: model::Row) -> impl IntoView {
         last: row.last_line,
     };
     let (start, end) = (row.start, row.end);
-    let selected = move || session.selected.get().is_some_and(|selected| selected.touch(lines.first, lines.last - lines.first + 1));
+    let selected = move || {
+        session
+            .selected
+            .get()
+            .is_some_and(|selected| selected.touch(lines.first, lines.last - lines.first + 1))
+    };
     let rule = row.rule.clone();
     let off = row.rule.clone();
     let names = row.names.join(" · ");

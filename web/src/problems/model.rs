@@ -110,9 +110,18 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_stands_first() {
-        let report = analyze("FROM debian:12\nRNU x\nRUN apt-get update\n", &Options::default());
+        let report = analyze(
+            "FROM debian:12\nRNU x\nRUN apt-get update\n",
+            &Options::default(),
+        );
         let groups = groups(&report, false);
-        assert_eq!(groups.first().map(|group| group.title), Some("Cannot be read"));
-        assert!(groups.len() > 1, "the rest of the file is looked at all the same");
+        assert_eq!(
+            groups.first().map(|group| group.title),
+            Some("Cannot be read")
+        );
+        assert!(
+            groups.len() > 1,
+            "the rest of the file is looked at all the same"
+        );
     }
 }

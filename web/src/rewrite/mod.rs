@@ -17,8 +17,21 @@ use crate::theme;
 #[component]
 pub(crate) fn RewriteView(session: Session) -> impl IntoView {
     let rewrite = Memo::new(move |_| session.rewrite_at(session.level.get()));
-    let changed = move || rewrite.with(|rewrite| rewrite.as_ref().is_some_and(|rewrite| !rewrite.steps.is_empty()));
-    let text = move || rewrite.with(|rewrite| rewrite.as_ref().map(|rewrite| rewrite.text.clone()).unwrap_or_default());
+    let changed = move || {
+        rewrite.with(|rewrite| {
+            rewrite
+                .as_ref()
+                .is_some_and(|rewrite| !rewrite.steps.is_empty())
+        })
+    };
+    let text = move || {
+        rewrite.with(|rewrite| {
+            rewrite
+                .as_ref()
+                .map(|rewrite| rewrite.text.clone())
+                .unwrap_or_default()
+        })
+    };
     let split = RwSignal::new(false);
     view! {
         <LevelControl session/>
@@ -42,7 +55,12 @@ pub(crate) fn RewriteView(session: Session) -> impl IntoView {
 #[component]
 pub(crate) fn LevelControl(session: Session) -> impl IntoView {
     let stop = move |level: Level| {
-        let size = move || session.weighing_at(level).map(|weighing| model::short(&weighing)).unwrap_or_default();
+        let size = move || {
+            session
+                .weighing_at(level)
+                .map(|weighing| model::short(&weighing))
+                .unwrap_or_default()
+        };
         let name = model::level_title(level);
         let chosen = move || session.level.get() == level;
         view! {
@@ -53,7 +71,12 @@ pub(crate) fn LevelControl(session: Session) -> impl IntoView {
             </label>
         }
     };
-    let original = move || session.weighing_at(Level::Original).map(|weighing| model::short(&weighing)).unwrap_or_default();
+    let original = move || {
+        session
+            .weighing_at(Level::Original)
+            .map(|weighing| model::short(&weighing))
+            .unwrap_or_default()
+    };
     view! {
         <fieldset class="levels">
             <legend class="visually-hidden">"How far the rewrite may go"</legend>
@@ -72,15 +95,25 @@ fn DiffView(session: Session, split: RwSignal<bool>) -> impl IntoView {
     let shown: StoredValue<Option<Owned<Diff>>, LocalStorage> = StoredValue::new_local(None);
     let content = Memo::new(move |_| {
         let level = session.level.get();
-        let mode = if split.get() { DiffMode::Split } else { DiffMode::Unified };
+        let mode = if split.get() {
+            DiffMode::Split
+        } else {
+            DiffMode::Unified
+        };
         session.analysed.with(|analysed| {
             let analysed = analysed.as_ref()?;
-            let rewrite = analysed.report.rewrites.iter().find(|rewrite| rewrite.level == level)?;
+            let rewrite = analysed
+                .report
+                .rewrites
+                .iter()
+                .find(|rewrite| rewrite.level == level)?;
             Some(model::diff(&analysed.text, rewrite, mode))
         })
     });
     let choose = move |number: u32| {
-        let hunk = session.rewrite_at(session.level.get_untracked()).and_then(|rewrite| rewrite.hunks.get(number as usize).cloned());
+        let hunk = session
+            .rewrite_at(session.level.get_untracked())
+            .and_then(|rewrite| rewrite.hunks.get(number as usize).cloned());
         if let Some(hunk) = hunk {
             let lines = Lines {
                 first: hunk.before_line,
@@ -100,8 +133,15 @@ fn DiffView(session: Session, split: RwSignal<bool>) -> impl IntoView {
     });
     Effect::new(move || {
         let selected = session.selected.get();
-        let hunks = session.rewrite_at(session.level.get()).map(|rewrite| rewrite.hunks).unwrap_or_default();
-        let touched = selected.and_then(|lines| hunks.iter().position(|hunk| lines.touch(hunk.before_line, hunk.before_lines)));
+        let hunks = session
+            .rewrite_at(session.level.get())
+            .map(|rewrite| rewrite.hunks)
+            .unwrap_or_default();
+        let touched = selected.and_then(|lines| {
+            hunks
+                .iter()
+                .position(|hunk| lines.touch(hunk.before_line, hunk.before_lines))
+        });
         shown.with_value(|diff| match (diff, touched) {
             (Some(diff), Some(number)) => diff.highlight_hunk(number as u32),
             (Some(diff), None) => diff.clear_highlight(),
@@ -118,13 +158,17 @@ fn DiffView(session: Session, split: RwSignal<bool>) -> impl IntoView {
     });
     place.on_load(move |place| {
         spawn_local(async move {
-            let Some(first) = content.get_untracked() else { return };
+            let Some(first) = content.get_untracked() else {
+                return;
+            };
             let dark = theme::is_dark(session.theme.get_untracked());
             let labels = ["The Dockerfile as it is", "The rewritten Dockerfile"];
             match glue::create_diff(&place, &first, labels, dark, Box::new(choose)).await {
                 Ok(diff) => {
                     // What has changed while the code was on its way.
-                    if let Some(content) = content.get_untracked().filter(|content| *content != first) {
+                    if let Some(content) =
+                        content.get_untracked().filter(|content| *content != first)
+                    {
                         diff.update(&content);
                     }
                     shown.try_set_value(Some(diff));
@@ -141,7 +185,10 @@ fn DiffView(session: Session, split: RwSignal<bool>) -> impl IntoView {
 fn Steps(session: Session, steps: Memo<Vec<Step>>) -> impl IntoView {
     let step = move |step: Step| {
         let id = step.id.clone();
-        let saves = step.saves.filter(|saves| saves.likely > 0).map(|saves| format!("saves about {saves}"));
+        let saves = step
+            .saves
+            .filter(|saves| saves.likely > 0)
+            .map(|saves| format!("saves about {saves}"));
         view! {
             <li class="step">
                 <label class="switch">
@@ -202,7 +249,10 @@ fn Questions(session: Session, questions: Memo<Vec<Question>>) -> impl IntoView 
 fn Ask(session: Session, question: Question) -> impl IntoView {
     let id = question.id.clone();
     let field = format!("question-{id}");
-    let answer = question.answer.clone().unwrap_or_else(|| question.default.clone());
+    let answer = question
+        .answer
+        .clone()
+        .unwrap_or_else(|| question.default.clone());
     let control = if question.choices.is_empty() {
         view! {
             <input type="text" id=field.clone() prop:value=answer placeholder="node server.js" on:change=move |event| session.answer(&id, event_target_value(&event))/>

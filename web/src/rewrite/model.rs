@@ -7,7 +7,13 @@ use crate::session::Lines;
 
 /// The diff of a rewrite; every hunk carries the titles of its steps.
 pub(super) fn diff(original: &str, rewrite: &Rewrite, mode: DiffMode) -> DiffContent {
-    let title = |id: &String| rewrite.steps.iter().find(|step| step.id == *id).map(|step| step.title.clone());
+    let title = |id: &String| {
+        rewrite
+            .steps
+            .iter()
+            .find(|step| step.id == *id)
+            .map(|step| step.title.clone())
+    };
     DiffContent {
         original: original.to_owned(),
         modified: rewrite.text.clone(),
@@ -16,7 +22,12 @@ pub(super) fn diff(original: &str, rewrite: &Rewrite, mode: DiffMode) -> DiffCon
             .hunks
             .iter()
             .map(|hunk| DiffHunk {
-                title: hunk.steps.iter().filter_map(title).collect::<Vec<_>>().join(" · "),
+                title: hunk
+                    .steps
+                    .iter()
+                    .filter_map(title)
+                    .collect::<Vec<_>>()
+                    .join(" · "),
                 before_line: hunk.before_line,
                 before_lines: hunk.before_lines,
                 after_line: hunk.after_line,

@@ -63,7 +63,10 @@ impl Share {
 fn secrets(session: Session) -> Vec<String> {
     let is_secret = |finding: &&Finding| finding.rule.contains("secret");
     session.analysed.with_untracked(|analysed| {
-        let findings = analysed.as_ref().map(|analysed| analysed.report.findings.as_slice()).unwrap_or_default();
+        let findings = analysed
+            .as_ref()
+            .map(|analysed| analysed.report.findings.as_slice())
+            .unwrap_or_default();
         findings
             .iter()
             .filter(is_secret)

@@ -85,7 +85,13 @@ pub(super) fn compare(before: &Weighing, after: &Weighing) -> Comparison {
         not_shipped: after
             .not_shipped
             .iter()
-            .map(|stage| format!("{} (about {})", stage.name, format_bytes(stage.total.likely)))
+            .map(|stage| {
+                format!(
+                    "{} (about {})",
+                    stage.name,
+                    format_bytes(stage.total.likely)
+                )
+            })
             .collect(),
         inputs: before.inputs.clone(),
         before: bar(before),
@@ -125,16 +131,33 @@ fn bar(weighing: &Weighing) -> Bar {
                 from += bytes;
             }
         };
-        add(class(layer.contents), format!("line {}, {}: {}", layer.line, layer.instruction, layer.bytes()), useful);
+        add(
+            class(layer.contents),
+            format!(
+                "line {}, {}: {}",
+                layer.line,
+                layer.instruction,
+                layer.bytes()
+            ),
+            useful,
+        );
         for waste in &layer.waste {
-            add("leftovers", format!("line {}, {}: {}", layer.line, waste.what, waste.bytes), waste.bytes.likely);
+            add(
+                "leftovers",
+                format!("line {}, {}: {}", layer.line, waste.what, waste.bytes),
+                waste.bytes.likely,
+            );
         }
     }
     Bar {
         name: name.to_owned(),
         total: format!("about {}", weighing.total),
         download: format!("{} to download", weighing.download),
-        label: format!("{name}: about {} on disk, of which the base image is {}", weighing.total, weighing.base.bytes()),
+        label: format!(
+            "{name}: about {} on disk, of which the base image is {}",
+            weighing.total,
+            weighing.base.bytes()
+        ),
         segments,
     }
 }
@@ -159,14 +182,22 @@ fn rows(weighing: &Weighing) -> Vec<LayerRow> {
         waste: String::new(),
     };
     let layers = weighing.layers.iter().map(|layer| {
-        let waste: Vec<String> = layer.waste.iter().map(|waste| format!("{} ({})", waste.what, format_bytes(waste.bytes.likely))).collect();
+        let waste: Vec<String> = layer
+            .waste
+            .iter()
+            .map(|waste| format!("{} ({})", waste.what, format_bytes(waste.bytes.likely)))
+            .collect();
         LayerRow {
             line: Some(layer.line),
             instruction: layer.instruction.clone(),
             bytes: layer.bytes().to_string(),
             certainty: layer.certainty,
             basis: layer.basis.clone(),
-            waste: if waste.is_empty() { String::new() } else { format!("Not needed at run time: {}", waste.join(", ")) },
+            waste: if waste.is_empty() {
+                String::new()
+            } else {
+                format!("Not needed at run time: {}", waste.join(", "))
+            },
         }
     });
     let total = LayerRow {
@@ -183,7 +214,11 @@ fn rows(weighing: &Weighing) -> Vec<LayerRow> {
 /// A size as the number in an input, in megabytes.
 pub(super) fn megabytes(bytes: u64) -> String {
     let value = bytes as f64 / 1e6;
-    if value >= 100.0 { format!("{value:.0}") } else { format!("{value:.1}") }
+    if value >= 100.0 {
+        format!("{value:.0}")
+    } else {
+        format!("{value:.1}")
+    }
 }
 
 /// The bytes of a number of megabytes; nothing where it is none.
@@ -200,12 +235,27 @@ mod tests {
 
     #[test]
     fn segments_fill_the_bar() {
-        let weighing = weigh("FROM node:20\nCOPY . .\nRUN npm install\n", Level::Original, &Options::default());
+        let weighing = weigh(
+            "FROM node:20\nCOPY . .\nRUN npm install\n",
+            Level::Original,
+            &Options::default(),
+        );
         let comparison = compare(&weighing, &weighing);
-        let whole: f64 = comparison.before.segments.iter().map(|segment| segment.place(comparison.axis).1).sum();
+        let whole: f64 = comparison
+            .before
+            .segments
+            .iter()
+            .map(|segment| segment.place(comparison.axis).1)
+            .sum();
         assert!((whole - 1000.0).abs() < 0.001, "{whole}");
         assert!(comparison.after_rows.is_empty(), "nothing differs");
-        assert!(comparison.before.segments.iter().any(|segment| segment.class == "leftovers"));
+        assert!(
+            comparison
+                .before
+                .segments
+                .iter()
+                .any(|segment| segment.class == "leftovers")
+        );
     }
 
     #[test]

@@ -71,7 +71,10 @@ impl<'t> CommandFact<'t> {
     /// `apt-get -o Dpkg::Use-Pty=0 install`.
     pub fn subcommand(&self) -> Option<&Argument<'t>> {
         let options = super::install::manager(self).map_or(&[][..], super::install::valued_options);
-        CommandOptions::new(&self.arguments, options).operands.first().copied()
+        CommandOptions::new(&self.arguments, options)
+            .operands
+            .first()
+            .copied()
     }
 
     /// Whether it is this program with this subcommand.

@@ -25,9 +25,15 @@ struct Declared<'f, 't>(&'f Facts<'t>);
 impl Variables for Declared<'_, '_> {
     fn get(&self, name: &str) -> Expansion {
         let instructions = self.0.instructions().iter();
-        let mut before = instructions.take_while(|instruction| instruction.keyword != Keyword::From);
+        let mut before =
+            instructions.take_while(|instruction| instruction.keyword != Keyword::From);
         let declared = AUTOMATIC.contains(&name)
-            || before.any(|instruction| instruction.pairs().iter().any(|pair| pair.key.unquoted() == name));
+            || before.any(|instruction| {
+                instruction
+                    .pairs()
+                    .iter()
+                    .any(|pair| pair.key.unquoted() == name)
+            });
         if declared {
             Expansion::Known(name.to_owned())
         } else {
@@ -39,7 +45,8 @@ impl Variables for Declared<'_, '_> {
 impl Facts<'_> {
     /// The variables of a word in FROM that no ARG before the first FROM declares.
     pub fn undeclared_in_from(&self, word: &str) -> Vec<String> {
-        expand(word, self.file.escape, &Declared(self)).map_or_else(|_| Vec::new(), |expanded| expanded.unset)
+        expand(word, self.file.escape, &Declared(self))
+            .map_or_else(|_| Vec::new(), |expanded| expanded.unset)
     }
 
     /// The build arguments that are declared before the first FROM.
@@ -47,7 +54,7 @@ impl Facts<'_> {
         self.instructions()
             .iter()
             .take_while(|instruction| instruction.keyword != Keyword::From)
-            .flat_map(|instruction| instruction.pairs())
+            .flat_map(plimsoll_syntax::Instruction::pairs)
             .map(|pair| pair.key.unquoted())
     }
 }

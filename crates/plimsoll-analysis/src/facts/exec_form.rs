@@ -37,7 +37,11 @@ impl Facts<'_> {
         if !plain || !simple.words.iter().all(stands_for_itself) {
             return None;
         }
-        let mut words: Vec<String> = simple.words.iter().map(Word::literal).collect::<Option<_>>()?;
+        let mut words: Vec<String> = simple
+            .words
+            .iter()
+            .map(Word::literal)
+            .collect::<Option<_>>()?;
         if words.first().is_some_and(|word| word == "exec") {
             words.remove(0);
         }

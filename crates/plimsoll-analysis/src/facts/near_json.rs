@@ -48,7 +48,10 @@ impl NearArray {
                 rest = &rest[1..];
                 continue;
             }
-            let close = QUOTES.iter().find(|(open, _)| *open == first).map(|(_, close)| *close);
+            let close = QUOTES
+                .iter()
+                .find(|(open, _)| *open == first)
+                .map(|(_, close)| *close);
             if !comma && (close.is_none() || !quoted_any) {
                 return None;
             }
@@ -68,7 +71,7 @@ impl NearArray {
                 return None;
             }
             let odd = ['\\', '"', '“', '”', '$'];
-            array.sure &= !string.contains(odd) && !(bare && string.contains(['\'', '(', '{']));
+            array.sure &= !(string.contains(odd) || bare && string.contains(['\'', '(', '{']));
             array.strings.push(string.to_owned());
             rest = &rest[length..];
         }

@@ -29,7 +29,10 @@ impl Facts<'_> {
             return Vec::new();
         };
         let written = self.expand(&destination.text, at);
-        let Some(folder) = written.as_deref().and_then(|path| self.absolute_path(path, at)) else {
+        let Some(folder) = written
+            .as_deref()
+            .and_then(|path| self.absolute_path(path, at))
+        else {
             return Vec::new();
         };
         let into = sources.len() > 1

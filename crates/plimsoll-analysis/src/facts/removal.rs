@@ -9,7 +9,11 @@ impl CommandFact<'_> {
         let operands = self.arguments.iter().map(super::Argument::text);
         let paths: Vec<&str> = match self.name.as_str() {
             "rm" | "rmdir" | "unlink" => operands.filter(|text| !text.starts_with('-')).collect(),
-            "find" if operands.clone().any(|text| text == "-delete" || text == "rm") => {
+            "find"
+                if operands
+                    .clone()
+                    .any(|text| text == "-delete" || text == "rm") =>
+            {
                 operands.take_while(|text| !text.starts_with('-')).collect()
             }
             _ => Vec::new(),

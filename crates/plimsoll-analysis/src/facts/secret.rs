@@ -46,7 +46,10 @@ fn private_key(text: &str) -> Option<Secret> {
     })
 }
 
-fn shaped(text: &str, (what, beginning, least, others): &(&'static str, &str, usize, &str)) -> Option<Secret> {
+fn shaped(
+    text: &str,
+    (what, beginning, least, others): &(&'static str, &str, usize, &str),
+) -> Option<Secret> {
     text.match_indices(beginning).find_map(|(start, _)| {
         let before = text[..start].chars().next_back();
         let after = &text[start + beginning.len()..];
@@ -77,7 +80,10 @@ mod tests {
         assert_eq!(what("AKIAIOSFODNN7EXAMPLE"), None);
         assert_eq!(what("AKIAQWERTYUIOP123456"), Some("an AWS access key"));
         assert_eq!(what("npm_config_cache"), None);
-        assert_eq!(what("-----BEGIN RSA PRIVATE KEY-----"), Some("a private key"));
+        assert_eq!(
+            what("-----BEGIN RSA PRIVATE KEY-----"),
+            Some("a private key")
+        );
         assert_eq!(what("ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"), None);
     }
 }

@@ -16,7 +16,9 @@ impl Facts<'_> {
             }
             Keyword::Run => {
                 let mounts = mounts(instruction).into_iter();
-                mounts.filter_map(|mount| Some((mount.from?, mount.span))).collect()
+                mounts
+                    .filter_map(|mount| Some((mount.from?, mount.span)))
+                    .collect()
             }
             _ => Vec::new(),
         }

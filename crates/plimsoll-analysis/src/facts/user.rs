@@ -60,8 +60,21 @@ const OFFICIAL_OTHERS: &[&str] = &[
 /// Images whose ENTRYPOINT begins as root and then goes on as somebody else, or looks at the
 /// first word of CMD.
 const SERVERS: &[&str] = &[
-    "cassandra", "couchdb", "ghost", "influxdb", "mariadb", "mongo", "mysql", "neo4j", "percona",
-    "postgis", "postgres", "rabbitmq", "redis", "valkey", "zookeeper",
+    "cassandra",
+    "couchdb",
+    "ghost",
+    "influxdb",
+    "mariadb",
+    "mongo",
+    "mysql",
+    "neo4j",
+    "percona",
+    "postgis",
+    "postgres",
+    "rabbitmq",
+    "redis",
+    "valkey",
+    "zookeeper",
 ];
 
 impl Facts<'_> {
@@ -81,8 +94,13 @@ impl Facts<'_> {
     /// Whom a USER names.
     pub fn user_of(&self, instruction: &Instruction<'_>) -> User {
         let at = self.instruction_at(instruction.span.start).unwrap_or(0);
-        let value = instruction.value().and_then(|value| self.expand(&value.text, at));
-        match value.as_deref().map(|value| value.split(':').next().unwrap_or(value).trim()) {
+        let value = instruction
+            .value()
+            .and_then(|value| self.expand(&value.text, at));
+        match value
+            .as_deref()
+            .map(|value| value.split(':').next().unwrap_or(value).trim())
+        {
             None | Some("") => User::Unknown,
             Some("root" | "0") => User::Root,
             Some(_) => User::Other,
@@ -99,9 +117,17 @@ pub(super) fn starts_as(image: &Image) -> User {
     }
     let name = image.name.as_str();
     let tag = image.tag_or_latest();
-    let signs = ["nonroot", "non-root", "rootless", "unprivileged", "chiseled"];
+    let signs = [
+        "nonroot",
+        "non-root",
+        "rootless",
+        "unprivileged",
+        "chiseled",
+    ];
     let under = |known: &&str| name == *known || (known.ends_with('/') && name.starts_with(*known));
-    if signs.iter().any(|sign| name.contains(sign) || tag.contains(sign))
+    if signs
+        .iter()
+        .any(|sign| name.contains(sign) || tag.contains(sign))
         || OFFICIAL_OTHERS.contains(&name)
         || OTHERS.iter().any(under)
     {

@@ -68,7 +68,14 @@ pub(super) struct Assigned {
 }
 
 pub(super) fn expand(facts: &Facts<'_>, word: &str, before: usize) -> Option<String> {
-    expand_with(facts, word, &Before { facts, instruction: before })
+    expand_with(
+        facts,
+        word,
+        &Before {
+            facts,
+            instruction: before,
+        },
+    )
 }
 
 pub(super) fn expand_global(facts: &Facts<'_>, word: &str) -> Option<String> {
@@ -129,7 +136,9 @@ pub(super) fn look_up(facts: &Facts<'_>, name: &str, before: usize) -> Expansion
     let mut argument = None;
     for each in facts.ancestry(stage) {
         let known = facts.stages[each].assigned.iter().rev();
-        for assigned in known.filter(|assigned| assigned.name == name && assigned.instruction < before) {
+        for assigned in
+            known.filter(|assigned| assigned.name == name && assigned.instruction < before)
+        {
             if assigned.environment {
                 return assigned.value.clone();
             }
@@ -146,7 +155,11 @@ pub(super) fn look_up(facts: &Facts<'_>, name: &str, before: usize) -> Expansion
 
 /// What is known of a build argument before the first FROM.
 fn global(facts: &Facts<'_>, name: &str) -> Expansion {
-    let declared = facts.global_arguments.iter().rev().find(|assigned| assigned.name == name);
+    let declared = facts
+        .global_arguments
+        .iter()
+        .rev()
+        .find(|assigned| assigned.name == name);
     match declared {
         Some(assigned) => assigned.value.clone(),
         None if AUTOMATIC.contains(&name) => Expansion::Unknown,

@@ -9,7 +9,9 @@ impl Facts<'_> {
         let signs = ["windows", "nanoserver", "servercore"];
         self.file.escape == b'`'
             || self.root_image(stage).is_some_and(|image| {
-                signs.iter().any(|sign| image.name.contains(sign) || image.tag_or_latest().contains(sign))
+                signs
+                    .iter()
+                    .any(|sign| image.name.contains(sign) || image.tag_or_latest().contains(sign))
             })
     }
 }

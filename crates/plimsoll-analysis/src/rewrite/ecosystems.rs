@@ -2,6 +2,8 @@
 
 pub(crate) mod node;
 mod node_emit;
+mod node_final;
+mod node_plan;
 mod node_runtime;
 mod node_served;
 

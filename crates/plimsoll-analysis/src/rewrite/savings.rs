@@ -6,7 +6,12 @@ use crate::report::{Bytes, Rewrite, Weighing};
 const BASE_STEPS: [&str; 3] = ["slim-base", "distroless-base", "nginx-base"];
 
 /// Structural steps that may have taken off the rest, the one that did most of it first.
-const STRUCTURE_STEPS: [&str; 4] = ["next-standalone", "static-server", "production-dependencies", "multi-stage"];
+const STRUCTURE_STEPS: [&str; 4] = [
+    "next-standalone",
+    "static-server",
+    "production-dependencies",
+    "multi-stage",
+];
 
 /// Divides what a rewrite saves among its steps: the difference of the bases to the step that chose
 /// the base, the rest to the structural step that leaves most behind. Totals are computed from the
@@ -14,7 +19,10 @@ const STRUCTURE_STEPS: [&str; 4] = ["next-standalone", "static-server", "product
 pub(crate) fn fill(rewrite: &mut Rewrite, before: &Weighing, after: &Weighing) {
     let total = before.total.saved_by(after.total);
     let base = before.base.bytes().saved_by(after.base.bytes());
-    let has_base = rewrite.steps.iter().any(|step| BASE_STEPS.contains(&step.id.as_str()));
+    let has_base = rewrite
+        .steps
+        .iter()
+        .any(|step| BASE_STEPS.contains(&step.id.as_str()));
     let rest = if has_base {
         Bytes::range(
             total.low.saturating_sub(base.high),
@@ -24,7 +32,11 @@ pub(crate) fn fill(rewrite: &mut Rewrite, before: &Weighing, after: &Weighing) {
     } else {
         total
     };
-    for step in rewrite.steps.iter_mut().filter(|step| BASE_STEPS.contains(&step.id.as_str())) {
+    for step in rewrite
+        .steps
+        .iter_mut()
+        .filter(|step| BASE_STEPS.contains(&step.id.as_str()))
+    {
         step.saves = Some(base);
     }
     let structural = STRUCTURE_STEPS

@@ -20,12 +20,12 @@ pub(crate) fn add_where_needed(tagged: &mut Tagged, options: &Options) {
         .iter()
         .any(|directive| directive.name == DirectiveName::Syntax);
     let needed = file.instructions.iter().any(|instruction| {
-        let new = (instruction.flag("mount").is_some() || !instruction.heredocs.is_empty())
+        
+        (instruction.flag("mount").is_some() || !instruction.heredocs.is_empty())
             && tagged
                 .lines
                 .get(instruction.start_line as usize - 1)
-                .is_some_and(|line| !line.steps.is_empty());
-        new
+                .is_some_and(|line| !line.steps.is_empty())
     });
     if directive || !needed {
         return;

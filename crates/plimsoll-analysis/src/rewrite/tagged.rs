@@ -110,8 +110,14 @@ impl Tagged {
     /// single steps were, a line can go at a place where no step took one away.
     fn nearest_steps(&self, at: usize) -> Option<usize> {
         let distance = |line: usize| line.abs_diff(at);
-        let tagged = self.lines.iter().enumerate().filter_map(|(number, line)| Some((number, *line.steps.first()?)));
-        let nearest = tagged.min_by_key(|(number, _)| distance(*number)).map(|(_, step)| step);
+        let tagged = self
+            .lines
+            .iter()
+            .enumerate()
+            .filter_map(|(number, line)| Some((number, *line.steps.first()?)));
+        let nearest = tagged
+            .min_by_key(|(number, _)| distance(*number))
+            .map(|(_, step)| step);
         nearest.or_else(|| (!self.steps.is_empty()).then_some(0))
     }
 

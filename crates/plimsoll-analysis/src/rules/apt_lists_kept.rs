@@ -78,7 +78,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
 fn removes_lists(line: &CommandLine<'_>, update: usize) -> bool {
     line.commands[update..].iter().any(|command| {
         let removes = match command.name.as_str() {
-            "rm" => command.arguments.iter().any(|argument| argument.text().starts_with("-")),
+            "rm" => command.arguments.iter().any(|argument| argument.text().starts_with('-')),
             "find" => command.arguments.iter().any(|argument| argument.text() == "-delete"),
             _ => false,
         };

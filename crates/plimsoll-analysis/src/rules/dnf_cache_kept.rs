@@ -32,7 +32,7 @@
 
 use plimsoll_syntax::Keyword;
 
-use crate::facts::{CommandFact, Facts};
+use crate::facts::{CommandFact, Facts, User};
 use crate::report::{Category, Safety, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
@@ -74,21 +74,19 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             _ => &["DL3040", "DS-0019", "DS-0027"],
         };
         let problem = Problem::new(line.instruction, command.span, message).known_as(known);
-        let sudo = if command.wrappers.is_empty() {
-            ""
-        } else {
-            "sudo "
-        };
-        sink.report(
-            match facts.append_command(line, &format!("{sudo}{name} clean all")) {
-                Some(edit) => problem.fix(
-                    "Clean the cache in this RUN",
-                    Safety::ChangesLayers,
-                    vec![edit],
-                ),
-                None => problem,
-            },
-        );
+        // Behind sudo somebody else runs it, who needs sudo for this as well.
+        let root = command.wrappers.is_empty() || facts.user(line.instruction) == User::Root;
+        let edit = facts
+            .append_command(line, &format!("{name} clean all"))
+            .filter(|_| root);
+        sink.report(match edit {
+            Some(edit) => problem.fix(
+                "Clean the cache in this RUN",
+                Safety::ChangesLayers,
+                vec![edit],
+            ),
+            None => problem,
+        });
     }
 }
 

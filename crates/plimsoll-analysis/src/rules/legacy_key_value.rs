@@ -112,10 +112,9 @@ fn open_blanks(text: &str, escape: char) -> Vec<usize> {
             _ if c == escape => {
                 chars.next();
             }
-            Some(_) => {}
             None if c == '"' || c == '\'' => quote = Some(c),
             None if c.is_whitespace() => found.push(at),
-            None => {}
+            Some(_) | None => {}
         }
     }
     found

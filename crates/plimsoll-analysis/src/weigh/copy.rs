@@ -14,19 +14,34 @@ pub(super) fn layer(facts: &Facts<'_>, project: &Project, at: usize, earlier: &[
     let mut layer = Layer::new(at);
     for heredoc in &instruction.heredocs {
         let length = heredoc.content.len() as u64;
-        let weight = Weight::new(Bytes::exact(length), Certainty::Measured, "the text of the heredoc");
-        layer.added.push(Tree::new(format!("/heredoc/{}", heredoc.name), weight, Contents::Files));
+        let weight = Weight::new(
+            Bytes::exact(length),
+            Certainty::Measured,
+            "the text of the heredoc",
+        );
+        layer.added.push(Tree::new(
+            format!("/heredoc/{}", heredoc.name),
+            weight,
+            Contents::Files,
+        ));
     }
     let [sources @ .., target] = instruction.words() else {
         return layer;
     };
     let target = absolute(facts, at, target.unquoted());
     let from = instruction.flag_value("from");
-    for source in sources.iter().filter(|source| !source.text.starts_with("<<")) {
-        let source = facts.expand(&source.text, at).unwrap_or_else(|| source.text.to_string());
+    for source in sources
+        .iter()
+        .filter(|source| !source.text.starts_with("<<"))
+    {
+        let source = facts
+            .expand(&source.text, at)
+            .unwrap_or_else(|| source.text.to_string());
         match from {
             Some(from) => copy_from(facts, at, from, &source, &target, earlier, &mut layer),
-            None => layer.added.push(from_context(project, instruction.keyword, &source, &target)),
+            None => layer
+                .added
+                .push(from_context(project, instruction.keyword, &source, &target)),
         }
     }
     layer
@@ -36,7 +51,10 @@ pub(super) fn layer(facts: &Facts<'_>, project: &Project, at: usize, earlier: &[
 pub(super) fn takes_context(facts: &Facts<'_>, at: usize) -> bool {
     let instruction = &facts.instructions()[at];
     let words = instruction.words();
-    instruction.flag("from").is_none() && words[..words.len().saturating_sub(1)].iter().any(|word| is_whole(&word.text))
+    instruction.flag("from").is_none()
+        && words[..words.len().saturating_sub(1)]
+            .iter()
+            .any(|word| is_whole(&word.text))
 }
 
 fn is_whole(source: &str) -> bool {
@@ -55,7 +73,11 @@ pub(super) fn absolute(facts: &Facts<'_>, at: usize, path: &str) -> String {
         format!("{}/{rest}", directory.trim_end_matches('/'))
     };
     let trimmed = joined.trim_end_matches("/.").trim_end_matches('/');
-    if trimmed.is_empty() { "/".to_owned() } else { trimmed.to_owned() }
+    if trimmed.is_empty() {
+        "/".to_owned()
+    } else {
+        trimmed.to_owned()
+    }
 }
 
 fn from_context(project: &Project, keyword: Keyword, source: &str, target: &str) -> Tree {
@@ -66,25 +88,56 @@ fn from_context(project: &Project, keyword: Keyword, source: &str, target: &str)
     let path = format!("{}/{name}", target.trim_end_matches('/'));
     let remote = keyword == Keyword::Add && (source.contains("://") || source.starts_with("git@"));
     let (bytes, basis) = if remote {
-        (Bytes::range(10_000, 10_000_000, 500_000_000), "a download whose size the text does not tell")
+        (
+            Bytes::range(10_000, 10_000_000, 500_000_000),
+            "a download whose size the text does not tell",
+        )
     } else if is_manifest(name) {
-        (Bytes::range(300, 150_000, 2_000_000), "manifests and lock files: a few hundred bytes to two megabytes")
+        (
+            Bytes::range(300, 150_000, 2_000_000),
+            "manifests and lock files: a few hundred bytes to two megabytes",
+        )
     } else {
         let high = project.context.bytes.high;
-        (Bytes::range(100, 100_000.min(high), high.max(100_000)), "depends on your files: a part of the build context")
+        (
+            Bytes::range(100, 100_000.min(high), high.max(100_000)),
+            "depends on your files: a part of the build context",
+        )
     };
-    let certainty = if is_manifest(name) { Certainty::RuleOfThumb } else { Certainty::Unknown };
+    let certainty = if is_manifest(name) {
+        Certainty::RuleOfThumb
+    } else {
+        Certainty::Unknown
+    };
     Tree::new(path, Weight::new(bytes, certainty, basis), Contents::Files)
 }
 
 fn is_manifest(name: &str) -> bool {
-    let endings = [".json", ".lock", ".toml", ".yaml", ".yml", ".txt", ".lockb", ".mod", ".sum", ".xml", ".conf"];
-    name.starts_with("package") || name == ".npmrc" || endings.iter().any(|ending| name.trim_end_matches('*').ends_with(ending))
+    let endings = [
+        ".json", ".lock", ".toml", ".yaml", ".yml", ".txt", ".lockb", ".mod", ".sum", ".xml",
+        ".conf",
+    ];
+    name.starts_with("package")
+        || name == ".npmrc"
+        || endings
+            .iter()
+            .any(|ending| name.trim_end_matches('*').ends_with(ending))
 }
 
-fn copy_from(facts: &Facts<'_>, at: usize, from: &str, source: &str, target: &str, earlier: &[Stage], layer: &mut Layer) {
+fn copy_from(
+    facts: &Facts<'_>,
+    at: usize,
+    from: &str,
+    source: &str,
+    target: &str,
+    earlier: &[Stage],
+    layer: &mut Layer,
+) {
     let current = facts.stage_of.get(at).copied().flatten().unwrap_or(0);
-    let Some(stage) = facts.stage_named(from, current).and_then(|number| earlier.get(number)) else {
+    let Some(stage) = facts
+        .stage_named(from, current)
+        .and_then(|number| earlier.get(number))
+    else {
         let weight = Weight::new(
             Bytes::range(10_000, 15_000_000, 300_000_000),
             Certainty::Unknown,
@@ -94,10 +147,21 @@ fn copy_from(facts: &Facts<'_>, at: usize, from: &str, source: &str, target: &st
         return;
     };
     let source = source.trim_end_matches("/.").trim_end_matches('/');
-    let source = if source.starts_with('/') { source.to_owned() } else { format!("/{source}") };
-    let inside: Vec<&Tree> = stage.trees.iter().filter(|tree| tree.is_within(&source)).collect();
+    let source = if source.starts_with('/') {
+        source.to_owned()
+    } else {
+        format!("/{source}")
+    };
+    let inside: Vec<&Tree> = stage
+        .trees
+        .iter()
+        .filter(|tree| tree.is_within(&source))
+        .collect();
     // What an outer tree holds at that place, besides the trees of its own.
-    let outer = stage.trees.iter().find(|tree| is_within(&source, &tree.path) && tree.path != source);
+    let outer = stage
+        .trees
+        .iter()
+        .find(|tree| is_within(&source, &tree.path) && tree.path != source);
     let name = source.rsplit('/').next().unwrap_or_default().to_owned();
     for tree in &inside {
         let below = tree.path.strip_prefix(&source).unwrap_or_default();
@@ -109,13 +173,27 @@ fn copy_from(facts: &Facts<'_>, at: usize, from: &str, source: &str, target: &st
         let (bytes, contents) = match outer {
             Some(outer) => {
                 let whole = outer.weight.bytes;
-                (Bytes::range(0, whole.likely / 10, whole.high), outer.contents)
+                (
+                    Bytes::range(0, whole.likely / 10, whole.high),
+                    outer.contents,
+                )
             }
-            None => (Bytes::range(1_000, 20_000_000, 200_000_000), Contents::Files),
+            None => (
+                Bytes::range(1_000, 20_000_000, 200_000_000),
+                Contents::Files,
+            ),
         };
         let small = matches!(name.as_str(), "public" | "static" | "package.json");
-        let bytes = if small { Bytes::range(0, bytes.likely.min(200_000), bytes.high.min(25_000_000)) } else { bytes };
-        let weight = Weight::new(bytes, Certainty::Unknown, format!("depends on your files: what {source} of stage {from} holds"));
+        let bytes = if small {
+            Bytes::range(0, bytes.likely.min(200_000), bytes.high.min(25_000_000))
+        } else {
+            bytes
+        };
+        let weight = Weight::new(
+            bytes,
+            Certainty::Unknown,
+            format!("depends on your files: what {source} of stage {from} holds"),
+        );
         layer.added.push(Tree::new(target, weight, contents));
     }
 }

@@ -22,57 +22,119 @@ fn cache_folder(manager: Manager) -> &'static str {
 pub(super) fn install(facts: &Facts<'_>, project: &Project, install: &Install<'_>) -> Vec<Tree> {
     let at = install.instruction;
     let options = install.options(facts);
-    let global = options.has("-g") || options.has("--global") || install.command(facts).is_some_and(|command| command.argument(0) == Some("global"));
-    let named: Vec<&str> = install.packages.iter().map(crate::facts::Argument::text).collect();
+    let global = options.has("-g")
+        || options.has("--global")
+        || install
+            .command(facts)
+            .is_some_and(|command| command.argument(0) == Some("global"));
+    let named: Vec<&str> = install
+        .packages
+        .iter()
+        .map(crate::facts::Argument::text)
+        .collect();
     let folder = if global {
         "/usr/local/lib/node_modules".to_owned()
     } else {
         absolute(facts, at, "node_modules")
     };
     let found = if named.is_empty() {
-        installed(project, is_production(facts, install), is_locked(facts, install))
+        installed(
+            project,
+            is_production(facts, install),
+            is_locked(facts, install),
+        )
     } else {
         installed_by_name(&named)
     };
     vec![
         Tree::new(folder, found.modules, Contents::Dependencies),
-        Tree::leftover(cache_folder(install.manager), found.cache, "the package manager's downloads"),
+        Tree::leftover(
+            cache_folder(install.manager),
+            found.cache,
+            "the package manager's downloads",
+        ),
     ]
 }
 
 /// Whether the install only works with a lock file: `npm ci`, `--frozen-lockfile`.
 fn is_locked(facts: &Facts<'_>, install: &Install<'_>) -> bool {
     let options = install.options(facts);
-    let verb = install.command(facts).and_then(|command| command.argument(install.verb));
-    matches!(verb, Some("ci" | "clean-install" | "ic")) || options.has("--frozen-lockfile") || options.has("--immutable")
+    let verb = install
+        .command(facts)
+        .and_then(|command| command.argument(install.verb));
+    matches!(verb, Some("ci" | "clean-install" | "ic"))
+        || options.has("--frozen-lockfile")
+        || options.has("--immutable")
 }
 
 fn is_production(facts: &Facts<'_>, install: &Install<'_>) -> bool {
     let options = install.options(facts);
     let by_option = options.options.iter().any(|(option, value)| {
         let text = option.text();
-        matches!(text, "--production" | "--production=true" | "--omit=dev" | "--only=production" | "--only=prod" | "--prod" | "-P")
-            || (matches!(text, "--omit" | "--only") && value.is_some_and(|value| matches!(value.text(), "dev" | "production" | "prod")))
+        matches!(
+            text,
+            "--production"
+                | "--production=true"
+                | "--omit=dev"
+                | "--only=production"
+                | "--only=prod"
+                | "--prod"
+                | "-P"
+        ) || (matches!(text, "--omit" | "--only")
+            && value.is_some_and(|value| matches!(value.text(), "dev" | "production" | "prod")))
     });
-    let by_environment = facts.variable("NODE_ENV", install.instruction) == Expansion::Known("production".into());
+    let by_environment =
+        facts.variable("NODE_ENV", install.instruction) == Expansion::Known("production".into());
     by_option || by_environment
 }
 
 /// What another command of Node's tools brings in or takes out.
-pub(super) fn command(facts: &Facts<'_>, project: &Project, at: usize, command: &CommandFact<'_>, layer: &mut Layer) {
-    let words: Vec<&str> = command.arguments.iter().map(crate::facts::Argument::text).collect();
+pub(super) fn command(
+    facts: &Facts<'_>,
+    project: &Project,
+    at: usize,
+    command: &CommandFact<'_>,
+    layer: &mut Layer,
+) {
+    let words: Vec<&str> = command
+        .arguments
+        .iter()
+        .map(crate::facts::Argument::text)
+        .collect();
     match (command.name.as_str(), words.as_slice()) {
         ("npm" | "yarn" | "pnpm", ["cache", ..]) => layer.added.retain(|tree| {
-            !["/root/.npm", "/usr/local/share/.cache/yarn"].iter().any(|folder| tree.is_within(folder))
+            !["/root/.npm", "/usr/local/share/.cache/yarn"]
+                .iter()
+                .any(|folder| tree.is_within(folder))
         }),
         ("npm", ["prune", ..]) => prune(facts, project, at, layer),
-        ("npm" | "yarn" | "pnpm", ["config" | "pkg" | "set" | "-v" | "--version" | "test", ..]) | ("corepack" | "node", _) => {}
-        ("npm" | "pnpm", ["run" | "run-script", script, ..]) | ("yarn", ["run", script, ..] | [script, ..]) | ("pnpm", [script, ..]) => {
-            if script.contains("build") || script.contains("compile") || *script == "generate" || *script == "export" {
+        ("npm" | "yarn" | "pnpm", ["config" | "pkg" | "set" | "-v" | "--version" | "test", ..])
+        | ("corepack" | "node", _) => {}
+        ("npm" | "pnpm", ["run" | "run-script", script, ..])
+        | ("yarn", ["run", script, ..] | [script, ..])
+        | ("pnpm", [script, ..])
+            if (script.contains("build")
+                || script.contains("compile")
+                || *script == "generate"
+                || *script == "export")
+            => {
                 build(facts, project, at, layer);
             }
-        }
-        ("npx", [tool, ..]) if matches!(*tool, "next" | "vite" | "tsc" | "react-scripts" | "ng" | "nest" | "astro" | "webpack" | "rollup" | "esbuild") => {
+        ("npx", [tool, ..])
+            if matches!(
+                *tool,
+                "next"
+                    | "vite"
+                    | "tsc"
+                    | "react-scripts"
+                    | "ng"
+                    | "nest"
+                    | "astro"
+                    | "webpack"
+                    | "rollup"
+                    | "esbuild"
+            ) =>
+        {
             build(facts, project, at, layer);
         }
         ("next" | "tsc", _) => build(facts, project, at, layer),
@@ -102,7 +164,11 @@ fn build(facts: &Facts<'_>, project: &Project, at: usize, layer: &mut Layer) {
             if takes_standalone(facts) {
                 add(".next/standalone", Artefact::NextStandalone);
             }
-            let cache = Tree::leftover(absolute(facts, at, ".next/cache"), artefact(Artefact::NextCache), "the build's cache");
+            let cache = Tree::leftover(
+                absolute(facts, at, ".next/cache"),
+                artefact(Artefact::NextCache),
+                "the build's cache",
+            );
             layer.added.push(cache);
         }
         Builds::Site => add("dist", Artefact::Site),
@@ -113,8 +179,10 @@ fn build(facts: &Facts<'_>, project: &Project, at: usize, layer: &mut Layer) {
 
 /// Whether a later COPY takes Next.js' standalone folder, so that the build must write it.
 fn takes_standalone(facts: &Facts<'_>) -> bool {
-    facts
-        .instructions()
-        .iter()
-        .any(|instruction| instruction.words().iter().any(|word| word.text.contains(".next/standalone")))
+    facts.instructions().iter().any(|instruction| {
+        instruction
+            .words()
+            .iter()
+            .any(|word| word.text.contains(".next/standalone"))
+    })
 }

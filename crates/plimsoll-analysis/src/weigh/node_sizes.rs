@@ -34,7 +34,11 @@ pub(super) struct Installed {
 
 /// What an install of what the manifest lists brings in; `locked` where it needs a lock file.
 pub(super) fn installed(project: &Project, production: bool, locked: bool) -> Installed {
-    let which = if production { Which::Production } else { Which::All };
+    let which = if production {
+        Which::Production
+    } else {
+        Which::All
+    };
     let lock = if locked { Lock::Unseen } else { Lock::Absent };
     let found = match (&project.lock_file, &project.manifest) {
         (Some(lock_file), _) => npm::install_locked(lock_file, which),
@@ -56,7 +60,10 @@ pub(super) fn installed_by_name(packages: &[&str]) -> Installed {
         dependencies: packages.iter().map(dependency).collect(),
         dev_dependencies: Vec::new(),
     };
-    weights(npm::install(&manifest, Which::All, Lock::Absent), Lock::Unseen)
+    weights(
+        npm::install(&manifest, Which::All, Lock::Absent),
+        Lock::Unseen,
+    )
 }
 
 fn weights(found: npm::NpmWeight, lock: Lock) -> Installed {
@@ -89,13 +96,24 @@ pub(super) fn artefact(what: Artefact) -> Weight {
         Artefact::Compiled => node_artefact(Measured::TypeScript),
         Artefact::NextServer => {
             let whole = node_artefact(Measured::NextBuild);
-            let rest = [Measured::NextCache, Measured::NextStatic].map(|part| node_artefact(part).bytes);
-            let without = |of: fn(Bytes) -> u64| rest.iter().fold(of(whole.bytes), |left, part| left.saturating_sub(of(*part)));
-            let bytes = Bytes::range(without(|bytes| bytes.low), without(|bytes| bytes.likely), without(|bytes| bytes.high));
+            let rest =
+                [Measured::NextCache, Measured::NextStatic].map(|part| node_artefact(part).bytes);
+            let without = |of: fn(Bytes) -> u64| {
+                rest.iter()
+                    .fold(of(whole.bytes), |left, part| left.saturating_sub(of(*part)))
+            };
+            let bytes = Bytes::range(
+                without(|bytes| bytes.low),
+                without(|bytes| bytes.likely),
+                without(|bytes| bytes.high),
+            );
             Weight::new(bytes, whole.certainty, whole.basis)
         }
         Artefact::Unknown => {
-            let (least, most) = (node_artefact(Measured::TypeScript).bytes, node_artefact(Measured::NextBuild).bytes);
+            let (least, most) = (
+                node_artefact(Measured::TypeScript).bytes,
+                node_artefact(Measured::NextBuild).bytes,
+            );
             Weight::new(
                 Bytes::range(least.low, 5_000_000, most.high),
                 Certainty::Unknown,

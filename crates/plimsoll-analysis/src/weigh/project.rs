@@ -32,17 +32,34 @@ pub(super) struct Project {
 }
 
 /// Packages that build static files.
-const SITE_BUILDERS: [&str; 8] = ["vite", "react-scripts", "@angular/cli", "@vue/cli-service", "parcel", "gatsby", "astro", "webpack"];
+const SITE_BUILDERS: [&str; 8] = [
+    "vite",
+    "react-scripts",
+    "@angular/cli",
+    "@vue/cli-service",
+    "parcel",
+    "gatsby",
+    "astro",
+    "webpack",
+];
 
 impl Project {
     /// What the text, the files beside it, the answers and the sizes set by the person tell.
     pub(super) fn of(facts: &Facts<'_>) -> Self {
         let package = PackageJson::beside(facts.options);
-        let text_says_next = facts.command_lines.iter().flat_map(|line| &line.commands).any(|command| {
-            command.name == "next" || (command.name == "npx" && command.argument(0) == Some("next"))
-        });
+        let text_says_next = facts
+            .command_lines
+            .iter()
+            .flat_map(|line| &line.commands)
+            .any(|command| {
+                command.name == "next"
+                    || (command.name == "npx" && command.argument(0) == Some("next"))
+            });
         let copies_next = facts.instructions().iter().any(|instruction| {
-            instruction.words().iter().any(|word| word.text.contains(".next"))
+            instruction
+                .words()
+                .iter()
+                .any(|word| word.text.contains(".next"))
         });
         let builds = match facts.options.answers.get("framework").map(String::as_str) {
             Some("nextjs" | "next") => Builds::Next,
@@ -50,7 +67,9 @@ impl Project {
             Some("server" | "other") => Builds::Server,
             _ => match &package {
                 Some(package) if package.depends_on("next") => Builds::Next,
-                Some(package) if SITE_BUILDERS.iter().any(|name| package.depends_on(name)) => Builds::Site,
+                Some(package) if SITE_BUILDERS.iter().any(|name| package.depends_on(name)) => {
+                    Builds::Site
+                }
                 Some(_) => Builds::Server,
                 None if text_says_next || copies_next => Builds::Next,
                 None => Builds::Unknown,
@@ -65,8 +84,14 @@ impl Project {
             ),
         };
         Self {
-            manifest: facts.options.beside("package.json").and_then(Manifest::read),
-            lock_file: facts.options.beside("package-lock.json").and_then(LockFile::read),
+            manifest: facts
+                .options
+                .beside("package.json")
+                .and_then(Manifest::read),
+            lock_file: facts
+                .options
+                .beside("package-lock.json")
+                .and_then(LockFile::read),
             builds,
             context,
         }

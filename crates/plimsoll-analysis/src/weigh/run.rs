@@ -19,7 +19,11 @@ pub(super) fn layer(facts: &Facts<'_>, project: &Project, at: usize, stage: &Sta
         return layer;
     };
     if line.commands.is_empty() {
-        layer.added.push(Tree::new("/run", unknown("what this runs cannot be read here"), Contents::Files));
+        layer.added.push(Tree::new(
+            "/run",
+            unknown("what this runs cannot be read here"),
+            Contents::Files,
+        ));
     }
     for (number, command) in line.commands.iter().enumerate() {
         let install = facts
@@ -31,18 +35,32 @@ pub(super) fn layer(facts: &Facts<'_>, project: &Project, at: usize, stage: &Sta
             None => add_command(facts, project, at, command, stage, &mut layer),
         }
     }
-    layer.added.retain(|tree| !line.mounts.iter().any(|mount| mount.hides(&tree.path)));
+    layer
+        .added
+        .retain(|tree| !line.mounts.iter().any(|mount| mount.hides(&tree.path)));
     layer
 }
 
 fn unknown(why: &str) -> Weight {
-    Weight::new(Bytes::range(0, 1_000_000, 100_000_000), Certainty::Unknown, why)
+    Weight::new(
+        Bytes::range(0, 1_000_000, 100_000_000),
+        Certainty::Unknown,
+        why,
+    )
 }
 
-fn add_install(facts: &Facts<'_>, project: &Project, install: &Install<'_>, line: &CommandLine<'_>, layer: &mut Layer) {
+fn add_install(
+    facts: &Facts<'_>,
+    project: &Project,
+    install: &Install<'_>,
+    line: &CommandLine<'_>,
+    layer: &mut Layer,
+) {
     let count = install.packages.len() as u64;
     match install.manager {
-        Manager::Npm | Manager::Yarn | Manager::Pnpm => layer.added.extend(node::install(facts, project, install)),
+        Manager::Npm | Manager::Yarn | Manager::Pnpm => {
+            layer.added.extend(node::install(facts, project, install))
+        }
         Manager::Apt => {
             let each = Bytes::range(200_000, 12_000_000, 120_000_000);
             let weight = Weight::new(
@@ -50,7 +68,9 @@ fn add_install(facts: &Facts<'_>, project: &Project, install: &Install<'_>, line
                 Certainty::RuleOfThumb,
                 "typical of packages of the distribution with what they depend on",
             );
-            layer.added.push(Tree::new("/usr", weight, Contents::SystemPackages));
+            layer
+                .added
+                .push(Tree::new("/usr", weight, Contents::SystemPackages));
         }
         Manager::Apk => {
             let weight = Weight::new(
@@ -58,10 +78,18 @@ fn add_install(facts: &Facts<'_>, project: &Project, install: &Install<'_>, line
                 Certainty::RuleOfThumb,
                 "typical of Alpine packages with what they depend on",
             );
-            layer.added.push(Tree::new("/usr", weight, Contents::SystemPackages));
+            layer
+                .added
+                .push(Tree::new("/usr", weight, Contents::SystemPackages));
             if !install.options(facts).has("--no-cache") {
-                let weight = Weight::new(Bytes::range(1_500_000, 2_500_000, 4_000_000), Certainty::RuleOfThumb, "Alpine's package index");
-                layer.added.push(Tree::leftover("/var/cache/apk", weight, "package index"));
+                let weight = Weight::new(
+                    Bytes::range(1_500_000, 2_500_000, 4_000_000),
+                    Certainty::RuleOfThumb,
+                    "Alpine's package index",
+                );
+                layer
+                    .added
+                    .push(Tree::leftover("/var/cache/apk", weight, "package index"));
             }
         }
         Manager::Dnf => {
@@ -70,7 +98,9 @@ fn add_install(facts: &Facts<'_>, project: &Project, install: &Install<'_>, line
                 Certainty::RuleOfThumb,
                 "typical of packages of the distribution with what they depend on",
             );
-            layer.added.push(Tree::new("/usr", weight, Contents::SystemPackages));
+            layer
+                .added
+                .push(Tree::new("/usr", weight, Contents::SystemPackages));
         }
         Manager::Pip => {
             let bytes = if count == 0 {
@@ -78,13 +108,38 @@ fn add_install(facts: &Facts<'_>, project: &Project, install: &Install<'_>, line
             } else {
                 Bytes::range(300_000, 12_000_000, 300_000_000).scaled(count as f64)
             };
-            let weight = Weight::new(bytes, Certainty::RuleOfThumb, "typical of Python packages with what they depend on");
-            layer.added.push(Tree::new("/usr/local/lib/python", weight, Contents::Dependencies));
+            let weight = Weight::new(
+                bytes,
+                Certainty::RuleOfThumb,
+                "typical of Python packages with what they depend on",
+            );
+            layer.added.push(Tree::new(
+                "/usr/local/lib/python",
+                weight,
+                Contents::Dependencies,
+            ));
             let command = install.command(facts);
-            let keeps = !install.options(facts).has("--no-cache-dir") && !command.is_some_and(|command| command.environment.iter().any(|(name, _)| *name == "PIP_NO_CACHE_DIR"));
-            if keeps && !matches!(facts.variable("PIP_NO_CACHE_DIR", line.instruction), plimsoll_syntax::Expansion::Known(_)) {
-                let weight = Weight::new(bytes.scaled(0.3), Certainty::RuleOfThumb, "the wheels that pip keeps: about a third of what they unpack to");
-                layer.added.push(Tree::leftover("/root/.cache/pip", weight, "pip's cache"));
+            let keeps = !install.options(facts).has("--no-cache-dir")
+                && !command.is_some_and(|command| {
+                    command
+                        .environment
+                        .iter()
+                        .any(|(name, _)| *name == "PIP_NO_CACHE_DIR")
+                });
+            if keeps
+                && !matches!(
+                    facts.variable("PIP_NO_CACHE_DIR", line.instruction),
+                    plimsoll_syntax::Expansion::Known(_)
+                )
+            {
+                let weight = Weight::new(
+                    bytes.scaled(0.3),
+                    Certainty::RuleOfThumb,
+                    "the wheels that pip keeps: about a third of what they unpack to",
+                );
+                layer
+                    .added
+                    .push(Tree::leftover("/root/.cache/pip", weight, "pip's cache"));
             }
         }
     }
@@ -92,60 +147,163 @@ fn add_install(facts: &Facts<'_>, project: &Project, install: &Install<'_>, line
 
 /// Programs that leave next to nothing.
 const LIGHT: [&str; 40] = [
-    "mkdir", "rmdir", "echo", "printf", "chmod", "ln", "true", "false", "set", "export", "cd", "useradd", "groupadd", "adduser", "addgroup",
-    "usermod", "sed", "touch", "cat", "test", "[", "exit", ":", "ls", "which", "sleep", "env", "pwd", "id", "date", "source", ".", "trap",
-    "read", "shift", "unset", "umask", "ldconfig", "sha256sum", "gpg",
+    "mkdir",
+    "rmdir",
+    "echo",
+    "printf",
+    "chmod",
+    "ln",
+    "true",
+    "false",
+    "set",
+    "export",
+    "cd",
+    "useradd",
+    "groupadd",
+    "adduser",
+    "addgroup",
+    "usermod",
+    "sed",
+    "touch",
+    "cat",
+    "test",
+    "[",
+    "exit",
+    ":",
+    "ls",
+    "which",
+    "sleep",
+    "env",
+    "pwd",
+    "id",
+    "date",
+    "source",
+    ".",
+    "trap",
+    "read",
+    "shift",
+    "unset",
+    "umask",
+    "ldconfig",
+    "sha256sum",
+    "gpg",
 ];
 
-fn add_command(facts: &Facts<'_>, project: &Project, at: usize, command: &CommandFact<'_>, stage: &Stage, layer: &mut Layer) {
-    let operands = || command.arguments.iter().filter(|argument| !argument.text().starts_with('-'));
+fn add_command(
+    facts: &Facts<'_>,
+    project: &Project,
+    at: usize,
+    command: &CommandFact<'_>,
+    stage: &Stage,
+    layer: &mut Layer,
+) {
+    let operands = || {
+        command
+            .arguments
+            .iter()
+            .filter(|argument| !argument.text().starts_with('-'))
+    };
     match command.name.as_str() {
         "" => {}
         name if LIGHT.contains(&name) => {}
         "rm" => {
             for operand in operands() {
-                let path = absolute(facts, at, operand.text().trim_end_matches('*').trim_end_matches('/'));
+                let path = absolute(
+                    facts,
+                    at,
+                    operand.text().trim_end_matches('*').trim_end_matches('/'),
+                );
                 layer.added.retain(|tree| !tree.is_within(&path));
+                layer.removed.push(path);
             }
         }
         "mv" => move_tree(facts, at, command, layer),
-        "chown" | "chgrp" if command.arguments.iter().any(|argument| argument.text().starts_with("-R") || argument.text() == "--recursive") => {
+        "chown" | "chgrp"
+            if command.arguments.iter().any(|argument| {
+                argument.text().starts_with("-R") || argument.text() == "--recursive"
+            }) =>
+        {
             for operand in operands().skip(1) {
                 let path = absolute(facts, at, operand.text());
                 for tree in stage.trees.iter().filter(|tree| tree.is_within(&path)) {
-                    let copy = Tree::leftover(tree.path.clone(), tree.weight.clone(), "a second copy with another owner");
+                    let copy = Tree::leftover(
+                        tree.path.clone(),
+                        tree.weight.clone(),
+                        "a second copy with another owner",
+                    );
                     layer.added.push(copy);
                 }
             }
         }
         "chown" | "chgrp" => {}
-        "apt-get" | "apt" => match command.subcommand().map(|word| word.text().to_owned()).as_deref() {
+        "apt-get" | "apt" => match command
+            .subcommand()
+            .map(|word| word.text().to_owned())
+            .as_deref()
+        {
             Some("update") => {
-                let weight = Weight::new(Bytes::range(18_000_000, 22_000_000, 52_000_000), Certainty::RuleOfThumb, "package lists of Debian or Ubuntu, as apt keeps them");
-                layer.added.push(Tree::leftover(APT_LISTS, weight, "package lists"));
+                let weight = Weight::new(
+                    Bytes::range(18_000_000, 22_000_000, 52_000_000),
+                    Certainty::RuleOfThumb,
+                    "package lists of Debian or Ubuntu, as apt keeps them",
+                );
+                layer
+                    .added
+                    .push(Tree::leftover(APT_LISTS, weight, "package lists"));
             }
-            Some("upgrade" | "dist-upgrade") => layer.added.push(Tree::new("/usr", Weight::new(Bytes::range(0, 30_000_000, 150_000_000), Certainty::Unknown, "depends on what has changed since the base image was built"), Contents::SystemPackages)),
+            Some("upgrade" | "dist-upgrade") => layer.added.push(Tree::new(
+                "/usr",
+                Weight::new(
+                    Bytes::range(0, 30_000_000, 150_000_000),
+                    Certainty::Unknown,
+                    "depends on what has changed since the base image was built",
+                ),
+                Contents::SystemPackages,
+            )),
             _ => {}
         },
-        "npm" | "npx" | "yarn" | "pnpm" | "next" | "tsc" | "corepack" | "node" => node::command(facts, project, at, command, layer),
-        name => layer.added.push(Tree::new("/run", unknown(&format!("what `{name}` leaves cannot be told from the text")), Contents::Files)),
+        "npm" | "npx" | "yarn" | "pnpm" | "next" | "tsc" | "corepack" | "node" => {
+            node::command(facts, project, at, command, layer)
+        }
+        name => layer.added.push(Tree::new(
+            "/run",
+            unknown(&format!(
+                "what `{name}` leaves cannot be told from the text"
+            )),
+            Contents::Files,
+        )),
     }
 }
 
 fn move_tree(facts: &Facts<'_>, at: usize, command: &CommandFact<'_>, layer: &mut Layer) {
-    let operands: Vec<_> = command.arguments.iter().filter(|argument| !argument.text().starts_with('-')).collect();
-    let [source, target] = operands.as_slice() else { return };
+    let operands: Vec<_> = command
+        .arguments
+        .iter()
+        .filter(|argument| !argument.text().starts_with('-'))
+        .collect();
+    let [source, target] = operands.as_slice() else {
+        return;
+    };
     let to = absolute(facts, at, target.text());
     match &source.literal {
         Some(source) => {
             let from = absolute(facts, at, source);
-            for tree in layer.added.iter_mut().filter(|tree| is_within(&tree.path, &from)) {
+            for tree in layer
+                .added
+                .iter_mut()
+                .filter(|tree| is_within(&tree.path, &from))
+            {
                 tree.path = format!("{to}{}", &tree.path[from.len()..]);
             }
         }
         // `mv "$(…)" /site`: whatever was built.
         None => {
-            if let Some(tree) = layer.added.iter_mut().rev().find(|tree| tree.contents == Contents::Files) {
+            if let Some(tree) = layer
+                .added
+                .iter_mut()
+                .rev()
+                .find(|tree| tree.contents == Contents::Files)
+            {
                 tree.path = to;
             }
         }

@@ -47,7 +47,10 @@ impl Tree {
 /// Whether `path` is `folder` or stands below it.
 pub(super) fn is_within(path: &str, folder: &str) -> bool {
     let folder = folder.trim_end_matches('/');
-    path == folder || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+    path == folder
+        || path
+            .strip_prefix(folder)
+            .is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// What one instruction adds.
@@ -57,6 +60,8 @@ pub(super) struct Layer {
     pub(super) instruction: usize,
     /// What it brings in, in the order in which it does.
     pub(super) added: Vec<Tree>,
+    /// Paths that it takes away: gone for whoever looks, while the layers below still hold them.
+    pub(super) removed: Vec<String>,
     given: Option<u64>,
 }
 
@@ -66,6 +71,7 @@ impl Layer {
         Self {
             instruction,
             added: Vec::new(),
+            removed: Vec::new(),
             given: None,
         }
     }
@@ -95,19 +101,29 @@ impl Layer {
                 basis.push(&tree.weight.basis);
             }
         }
-        let basis = if basis.is_empty() { "adds no files".to_owned() } else { basis.join("; ") };
+        let basis = if basis.is_empty() {
+            "adds no files".to_owned()
+        } else {
+            basis.join("; ")
+        };
         Weight::new(bytes, certainty, basis)
     }
 
     /// What it is mostly made of.
     pub(super) fn contents(&self) -> Contents {
-        let heaviest = self.added.iter().max_by_key(|tree| tree.weight.bytes.likely);
+        let heaviest = self
+            .added
+            .iter()
+            .max_by_key(|tree| tree.weight.bytes.likely);
         heaviest.map_or(Contents::Files, |tree| tree.contents)
     }
 
     /// What of it nobody needs at run time.
     pub(super) fn waste(&self) -> Vec<Waste> {
-        let wasted = self.added.iter().filter_map(|tree| Some((tree.waste?, tree.weight.bytes)));
+        let wasted = self
+            .added
+            .iter()
+            .filter_map(|tree| Some((tree.waste?, tree.weight.bytes)));
         wasted
             .map(|(what, bytes)| Waste {
                 what: what.to_owned(),
@@ -138,6 +154,8 @@ impl Stage {
 
     /// Adds a layer: its trees take the place of those at the same path.
     pub(super) fn add(&mut self, layer: Layer) {
+        self.trees
+            .retain(|old| !layer.removed.iter().any(|path| old.is_within(path)));
         for tree in &layer.added {
             self.trees.retain(|old| old.path != tree.path);
         }

@@ -2,45 +2,34 @@
 
 use plimsoll_syntax::{Arguments, Keyword};
 
-use super::node::{Application, Place, copies_everything};
-use super::node_runtime::{self, Distroless};
+use super::node::{Application, Place};
+use super::node_plan::{
+    Runtime, base_step, development_at_run_time, next_step, nginx_step, nothing_to_gain,
+    port_allows_user, runtime, sources_come_first,
+};
 use super::node_served::{Kind, Served};
-use crate::facts::Facts;
-use crate::report::{Companion, CompanionMode, Level, Question};
+use crate::report::{Companion, Level};
+use crate::rewrite::Outcome;
 use crate::rewrite::draft::Draft;
 use crate::rewrite::step::{cache_mount, manifests_first, step};
 use crate::rewrite::style::Style;
 use crate::rewrite::tagged::Tagged;
-use crate::rewrite::{Outcome, dockerignore};
 
-/// The user that distroless images with `nonroot` in their tag run as.
-const NONROOT: &str = "65532";
-
-/// What the final image stands on.
-enum Runtime {
-    /// A Node image with a shell: the slim variant, or the same image.
-    Node { reference: String },
-    /// Node and nothing else.
-    Distroless(Distroless),
-    /// nginx, for files alone.
-    Nginx { port: String },
-}
-
-struct Emitter<'e> {
-    app: &'e Application<'e>,
-    style: Style,
-    draft: Draft<'e>,
-    runtime: Runtime,
-    refused: Option<String>,
-    main: usize,
-    locked: Option<usize>,
-    cache: Option<usize>,
-    first: Option<usize>,
-    production: Option<usize>,
-    user: Option<usize>,
-    environment: Option<usize>,
-    special: Option<usize>,
-    base: Option<usize>,
+pub(super) struct Emitter<'e> {
+    pub(super) app: &'e Application<'e>,
+    pub(super) style: Style,
+    pub(super) draft: Draft<'e>,
+    pub(super) runtime: Runtime,
+    pub(super) refused: Option<String>,
+    pub(super) main: usize,
+    pub(super) locked: Option<usize>,
+    pub(super) cache: Option<usize>,
+    pub(super) first: Option<usize>,
+    pub(super) production: Option<usize>,
+    pub(super) user: Option<usize>,
+    pub(super) environment: Option<usize>,
+    pub(super) special: Option<usize>,
+    pub(super) base: Option<usize>,
 }
 
 /// Puts the stages together.
@@ -160,235 +149,6 @@ pub(super) fn emit(tagged: &mut Tagged, app: &Application<'_>, level: Level) -> 
     }
 }
 
-fn next_step() -> crate::report::Step {
-    step(
-        "next-standalone",
-        "Ship Next.js' standalone output",
-        "Next.js traces which files the server really reads; only these are shipped, not all of node_modules.",
-        &[
-            "next.config sets `output: \"standalone\"`, as the file beside this one does.",
-            "`npm start` runs `next start` and nothing else.",
-            "The application stands at the root of the repository, so that server.js does too.",
-        ],
-    )
-}
-
-fn nginx_step() -> crate::report::Step {
-    step(
-        "static-server",
-        "Serve the built files with nginx",
-        "Built files need no Node, no node_modules and no preview server; nginx serves them on the same port.",
-        &[
-            "The build leaves only static files, in `dist` or `build`.",
-            "The server that is replaced did not pass requests on to another one.",
-        ],
-    )
-}
-
-fn base_step(runtime: &Runtime, app: &Application<'_>) -> crate::report::Step {
-    match runtime {
-        Runtime::Node { .. } => step(
-            "slim-base",
-            "Ship on the slim variant of the same image",
-            "The slim variant has the same Node and the same distribution without compilers, Git and development headers.",
-            &[
-                "The running application needs no program of the full image, such as git, curl or python3.",
-            ],
-        ),
-        Runtime::Distroless(distroless) => {
-            let mut made = step(
-                "distroless-base",
-                "Ship on an image with Node and nothing else",
-                "Without shell, package manager and system tools there is less to weigh, to patch and to abuse.",
-                &[
-                    "Nothing at run time starts a shell or another program.",
-                    "Nobody needs `docker exec` with a shell in the running container.",
-                ],
-            );
-            made.assumptions.extend(distroless.note.clone());
-            made
-        }
-        Runtime::Nginx { port } => step(
-            "nginx-base",
-            "Ship on nginx without root rights",
-            "The image of the nginx project that runs as an ordinary user is a tenth of the Node image.",
-            &[&format!(
-                "Nothing but HTTP on port {port} is expected of the container (it was a Node process in {}).",
-                app.directory
-            )],
-        ),
-    }
-}
-
-/// Whether there is neither a smaller base nor anything to leave behind.
-fn nothing_to_gain(app: &Application<'_>, runtime: &Runtime) -> bool {
-    let same =
-        matches!(runtime, Runtime::Node { reference, .. } if *reference == app.image.reference);
-    let production = app.facts.installs.iter().any(|install| {
-        install.instruction == app.install && {
-            let options = install.options(app.facts);
-            options.has("--omit")
-                || options.has("--production")
-                || options.has("--only")
-                || options.has("--prod")
-                || options.has("-P")
-        }
-    });
-    same && !app.builds && production
-}
-
-fn sources_come_first(app: &Application<'_>) -> bool {
-    let early = |at: usize| app.places[at] == Place::Sources && at < app.install;
-    (0..app.places.len()).any(early)
-}
-
-/// Whether what starts the application is only a development package.
-fn development_at_run_time(app: &Application<'_>) -> bool {
-    let Some(package) = &app.package else {
-        return false;
-    };
-    let words = app.served.1.words(Some(package), None).unwrap_or_default();
-    let program = words.first().map(String::as_str).unwrap_or_default();
-    let name = match program {
-        "nest" => "@nestjs/cli",
-        "ng" => "@angular/cli",
-        "tsx" | "ts-node" | "cross-env" | "dotenv" | "vite" | "serve" | "http-server" | "pm2"
-        | "next" => program,
-        _ => return false,
-    };
-    !package.ships(name) && package.depends_on(name)
-}
-
-/// Ports below 1024 need root rights outside Docker.
-fn port_allows_user(app: &Application<'_>) -> bool {
-    ports(app.facts)
-        .iter()
-        .all(|port| port.parse::<u32>().is_ok_and(|port| port >= 1024))
-}
-
-fn ports(facts: &Facts<'_>) -> Vec<String> {
-    facts
-        .instructions()
-        .iter()
-        .filter(|instruction| instruction.keyword == Keyword::Expose)
-        .flat_map(|instruction| instruction.words())
-        .map(|word| word.text.split('/').next().unwrap_or_default().to_owned())
-        .collect()
-}
-
-/// The arguments of `node` at start, where they are known.
-fn node_arguments(app: &Application<'_>) -> Option<Vec<String>> {
-    let answer = app.facts.options.answers.get("start").map(String::as_str);
-    let words = app.served.1.words(app.package.as_ref(), answer)?;
-    let (program, rest) = words.split_first()?;
-    (program == "node" && rest.first().is_some_and(|file| !file.starts_with('-')))
-        .then(|| rest.to_vec())
-}
-
-fn runtime(
-    app: &Application<'_>,
-    level: Level,
-    off: &dyn Fn(&str) -> bool,
-    questions: &mut Vec<Question>,
-) -> (Runtime, Option<String>) {
-    let health = app
-        .facts
-        .command_lines
-        .iter()
-        .find(|line| line.keyword == Keyword::Healthcheck);
-    let foreign = health.and_then(|line| {
-        line.commands.iter().find(|command| {
-            !matches!(
-                command.name.as_str(),
-                "node" | "exit" | "true" | "test" | "["
-            )
-        })
-    });
-    let same = app.image.reference.clone();
-    let written = match &app.facts.instructions()[0..]
-        .iter()
-        .find_map(|instruction| match &instruction.arguments {
-            Arguments::From {
-                image: Some(image), ..
-            } => Some(image.text.to_string()),
-            _ => None,
-        }) {
-        Some(written) => written.clone(),
-        None => same.clone(),
-    };
-    let slim = if off("slim-base") {
-        written.clone()
-    } else if written.contains('$') && !app.tag.alpine && !app.tag.slim {
-        if written.contains(':') {
-            format!("{written}-slim")
-        } else {
-            format!("{written}:slim")
-        }
-    } else if written.contains('$') {
-        written.clone()
-    } else {
-        node_runtime::slim(app.image)
-    };
-    let node = |refused: Option<String>| {
-        let slim_is_enough = foreign.is_none() || app.tag.alpine;
-        let reference = if slim_is_enough {
-            slim.clone()
-        } else {
-            written.clone()
-        };
-        let reason = foreign.filter(|_| !slim_is_enough).map(|command| {
-            format!(
-                "HEALTHCHECK runs {}, which the slim image does not have, so the full image stays.",
-                command.name
-            )
-        });
-        (Runtime::Node { reference }, reason.or(refused))
-    };
-    if level < Level::Minimal {
-        return node(None);
-    }
-    if app.kind == Kind::Static && !off("static-server") {
-        return match ports(app.facts).as_slice() {
-            [port] if health.is_none() => (Runtime::Nginx { port: port.clone() }, None),
-            [_] => node(Some("HEALTHCHECK needs a program that an image for static files does not have.".into())),
-            _ => node(Some("EXPOSE does not name exactly one port, so it cannot be told which one nginx should listen on.".into())),
-        };
-    }
-    if off("distroless-base") {
-        return node(None);
-    }
-    if app.places.contains(&Place::Packages) {
-        return node(Some("Packages of the distribution are installed that the application may need, and distroless images cannot install any.".into()));
-    }
-    if app.tag.alpine {
-        return node(Some("The image builds on Alpine's musl, and distroless images have glibc; native modules would not load.".into()));
-    }
-    if health.is_some() {
-        return node(Some(
-            "HEALTHCHECK needs a shell, which distroless images do not have.".into(),
-        ));
-    }
-    let Some(distroless) = app.tag.major.and_then(node_runtime::distroless) else {
-        return node(Some(
-            "There is no distroless image with this version of Node.".into(),
-        ));
-    };
-    if app.kind != Kind::Next && node_arguments(app).is_none() {
-        if let Served::Script { name, .. } = &app.served.1 {
-            questions.push(Question {
-                id: "start".into(),
-                text: format!("What does the script `{name}` in package.json run?"),
-                why: "An image without a package manager starts Node with a file directly; put package.json beside the Dockerfile, or the command here.".into(),
-                default: String::new(),
-                choices: Vec::new(),
-                answer: app.facts.options.answers.get("start").cloned(),
-            });
-        }
-        return node(Some("The command needs a package manager or a shell, or it is not known what it runs, so the slim image stays.".into()));
-    }
-    (Runtime::Distroless(distroless), None)
-}
-
 impl Emitter<'_> {
     fn write(
         mut self,
@@ -412,7 +172,7 @@ impl Emitter<'_> {
         (self.draft.finish(), companions, self.refused)
     }
 
-    fn steps(&self, wanted: &[Option<usize>]) -> Vec<usize> {
+    pub(super) fn steps(&self, wanted: &[Option<usize>]) -> Vec<usize> {
         let mut steps: Vec<usize> = wanted.iter().copied().flatten().collect();
         if steps.is_empty() {
             steps.push(self.main);
@@ -422,7 +182,7 @@ impl Emitter<'_> {
         steps
     }
 
-    fn from_line(&self, name: &str) -> String {
+    fn open_line(&self, name: &str) -> String {
         let from = &self.app.facts.instructions()[self.first_stage()];
         let image = match &from.arguments {
             Arguments::From {
@@ -441,7 +201,7 @@ impl Emitter<'_> {
         )
     }
 
-    fn first_stage(&self) -> usize {
+    pub(super) fn first_stage(&self) -> usize {
         self.app.facts.stages[0].from
     }
 
@@ -452,7 +212,7 @@ impl Emitter<'_> {
             self.draft.keep(at);
         }
         self.draft.keep_comments(from);
-        let line = self.from_line(name);
+        let line = self.open_line(name);
         self.draft.add(&line, &[self.main]);
     }
 
@@ -487,7 +247,7 @@ impl Emitter<'_> {
     }
 
     /// The last instruction that building needs.
-    fn last_build_work(&self) -> usize {
+    pub(super) fn last_build_work(&self) -> usize {
         (0..self.app.places.len())
             .rev()
             .find(|at| {
@@ -676,7 +436,11 @@ impl Emitter<'_> {
                     format!("{commands} && mv \"$([ -d dist ] && echo dist || echo build)\" /site");
                 wanted.push(self.special);
             } else if last && self.production.is_some() {
-                let cache = if self.may_be_next() { " .next/cache" } else { "" };
+                let cache = if self.may_be_next() {
+                    " .next/cache"
+                } else {
+                    ""
+                };
                 commands = format!("{commands} && rm -rf node_modules{cache}");
                 wanted.push(self.production);
             } else if self.app.places[at] == Place::Build {
@@ -696,7 +460,11 @@ impl Emitter<'_> {
 
     /// Whether the build may have left the cache of Next.js, which can weigh over 100 MB.
     fn may_be_next(&self) -> bool {
-        let known = self.app.package.as_ref().map(|package| package.depends_on("next"));
+        let known = self
+            .app
+            .package
+            .as_ref()
+            .map(|package| package.depends_on("next"));
         known.unwrap_or(!matches!(self.app.served.1, Served::Node(_)))
     }
 
@@ -704,7 +472,7 @@ impl Emitter<'_> {
     fn dependency_stage(&mut self, name: &str) {
         let steps = self.steps(&[self.production]);
         self.draft.gap(&steps);
-        let line = self.from_line(name);
+        let line = self.open_line(name);
         self.draft.add(&line, &steps);
         let mut copied = false;
         for at in self.first_stage() + 1..self.app.install {
@@ -771,301 +539,6 @@ impl Emitter<'_> {
             }
         }
     }
-
-    fn final_stage(&mut self, next: bool) {
-        let base = self.steps(&[self.base]);
-        self.draft.gap(&[self.main]);
-        let reference = match &self.runtime {
-            Runtime::Node { reference, .. } => reference.clone(),
-            Runtime::Distroless(distroless) => distroless.reference.clone(),
-            Runtime::Nginx { .. } => "nginxinc/nginx-unprivileged:stable-alpine".into(),
-        };
-        let line = self.style.line(Keyword::From, &reference);
-        self.draft.add(&line, &base);
-        if let Runtime::Nginx { port } = &self.runtime {
-            let port = port.clone();
-            self.nginx(&port);
-        } else {
-            self.settings(next);
-            self.files(next);
-        }
-        self.configuration(next);
-        self.draft.keep_rest();
-    }
-
-    /// WORKDIR, ENV, and the ARGs that later lines use; what the rewrite adds comes first.
-    fn settings(&mut self, next: bool) {
-        let mut added = Vec::new();
-        if self.environment.is_some() {
-            added.push("NODE_ENV=production".to_owned());
-        }
-        let mut steps = vec![self.environment];
-        if next {
-            let port = ports(self.app.facts)
-                .into_iter()
-                .next()
-                .unwrap_or_else(|| "3000".into());
-            added.push("HOSTNAME=0.0.0.0".into());
-            added.push(format!("PORT={port}"));
-            steps.push(self.special);
-        }
-        if !added.is_empty() {
-            let eol = self.style.line_ending;
-            let escape = char::from(self.app.facts.file.escape);
-            let joined = added.join(&format!(" {escape}{eol}    "));
-            let line = self.style.line(Keyword::Env, &joined);
-            let steps = self.steps(&steps);
-            self.draft.add(&line, &steps);
-        }
-        let main = [self.main];
-        let last = self.last_build_work();
-        for at in self.first_stage() + 1..self.app.places.len() {
-            match self.app.places[at] {
-                Place::Setting if at > last => self.draft.keep_tight(at),
-                Place::Setting if self.needed_at_run_time(at) => self.draft.repeat(at, &main),
-                Place::Packages => self.draft.repeat(at, &main),
-                _ => {}
-            }
-        }
-    }
-
-    /// ARGs only matter in the stage that uses them.
-    fn needed_at_run_time(&self, at: usize) -> bool {
-        let facts = self.app.facts;
-        let instruction = &facts.instructions()[at];
-        if instruction.keyword != Keyword::Arg {
-            return true;
-        }
-        let names: Vec<&str> = instruction
-            .pairs()
-            .iter()
-            .map(|pair| pair.key.unquoted())
-            .collect();
-        (at + 1..self.app.places.len())
-            .filter(|other| {
-                matches!(
-                    self.app.places[*other],
-                    Place::Setting | Place::Configuration | Place::Packages
-                )
-            })
-            .any(|other| {
-                let text = &facts.instructions()[other].rest.text;
-                names.iter().any(|name| {
-                    text.contains(&format!("${name}")) || text.contains(&format!("${{{name}"))
-                })
-            })
-    }
-
-    fn owner(&self) -> String {
-        match (&self.runtime, self.user) {
-            (_, None) | (Runtime::Nginx { .. }, _) => String::new(),
-            (Runtime::Node { .. }, Some(_)) => "--chown=node:node ".into(),
-            (Runtime::Distroless(_), Some(_)) => format!("--chown={NONROOT}:{NONROOT} "),
-        }
-    }
-
-    fn copy(&mut self, rest: &str, steps: &[usize]) {
-        let line = self.style.line(Keyword::Copy, rest);
-        self.draft.add(&line, steps);
-    }
-
-    fn files(&mut self, next: bool) {
-        let directory = self.app.directory.clone();
-        let owner = self.owner();
-        if next {
-            let steps = self.steps(&[self.special, self.user]);
-            self.copy(
-                &format!("--from=build {owner}{directory}/.next/standalone ./"),
-                &steps,
-            );
-            self.copy(
-                &format!("--from=build {owner}{directory}/.next/static ./.next/static"),
-                &steps,
-            );
-            self.copy(
-                &format!("--from=build {owner}{directory}/public ./public"),
-                &steps,
-            );
-        } else if self.app.builds || self.app.kind == Kind::Static {
-            if self.production.is_some() {
-                let steps = self.steps(&[self.production]);
-                self.copy(
-                    &format!("--from=prod-deps {directory}/node_modules ./node_modules"),
-                    &steps,
-                );
-            }
-            let steps = self.steps(&[Some(self.main), self.user]);
-            self.copy(&format!("--from=build {owner}{directory} ./"), &steps);
-        } else {
-            let steps = [self.main];
-            self.copy(
-                &format!("--from=deps {directory}/node_modules ./node_modules"),
-                &steps,
-            );
-            let whole = (0..self.app.places.len()).any(|at| {
-                self.app.places[at] == Place::Sources && copies_everything(self.app.facts, at)
-            });
-            for at in 0..self.app.places.len() {
-                match self.app.places[at] {
-                    Place::Sources if self.first.is_some() || at > self.app.install => {
-                        self.draft.keep_tight(at)
-                    }
-                    Place::Sources => self.draft.repeat(at, &steps),
-                    Place::Manifests if !whole => self.draft.repeat(at, &steps),
-                    _ => {}
-                }
-            }
-        }
-    }
-
-    fn nginx(&mut self, port: &str) {
-        let eol = self.style.line_ending;
-        let fallback = if self.single_page() {
-            "$uri $uri/ /index.html"
-        } else {
-            "$uri $uri/ =404"
-        };
-        let config = [
-            "server {".to_owned(),
-            format!("    listen {port};"),
-            "    root /usr/share/nginx/html;".into(),
-            "    location / {".into(),
-            format!("        try_files {fallback};"),
-            "    }".into(),
-            "}".into(),
-        ]
-        .join(eol);
-        let steps = self.steps(&[self.special]);
-        let copy = self.style.keyword(Keyword::Copy);
-        // A blank line after the heredoc: some linters cannot read an instruction right behind it.
-        self.draft.add(
-            &format!(
-                "{copy} <<'EOF' /etc/nginx/conf.d/default.conf{eol}{config}{eol}EOF{eol}{eol}"
-            ),
-            &steps,
-        );
-        self.copy("--from=build /site /usr/share/nginx/html", &steps);
-        let main = [self.main];
-        for at in 0..self.app.places.len() {
-            let instruction = &self.app.facts.instructions()[at];
-            if self.app.places[at] == Place::Setting && instruction.keyword == Keyword::Env {
-                self.draft.repeat(at, &main);
-            }
-        }
-    }
-
-    /// Whether the server that is replaced answers unknown paths with the first page.
-    fn single_page(&self) -> bool {
-        let words = self
-            .app
-            .served
-            .1
-            .words(self.app.package.as_ref(), None)
-            .unwrap_or_default();
-        match words.first().map(String::as_str) {
-            Some("serve") => words.iter().any(|word| word == "-s" || word == "--single"),
-            Some("http-server") => false,
-            _ => true,
-        }
-    }
-
-    /// LABEL, EXPOSE, VOLUME, USER, CMD in their own order.
-    fn configuration(&mut self, next: bool) {
-        let exposes = (0..self.app.places.len())
-            .find(|at| self.app.facts.instructions()[*at].keyword == Keyword::Expose);
-        let command = self.app.served.0;
-        let user_before = exposes.unwrap_or(command).min(command);
-        let mut user = self.user.is_some() && !matches!(self.runtime, Runtime::Nginx { .. });
-        for at in self.first_stage() + 1..self.app.places.len() {
-            if self.app.places[at] != Place::Configuration {
-                continue;
-            }
-            if at == user_before && std::mem::take(&mut user) {
-                let name = if matches!(self.runtime, Runtime::Distroless(_)) {
-                    NONROOT
-                } else {
-                    "node"
-                };
-                let line = self.style.line(Keyword::User, name);
-                let steps = self.steps(&[self.user]);
-                self.draft.add(&line, &steps);
-            }
-            let keyword = self.app.facts.instructions()[at].keyword;
-            match keyword {
-                Keyword::Cmd => self.command(at, next),
-                // nginx runs as its own user already, and `node` is none of its users.
-                Keyword::User
-                    if matches!(self.runtime, Runtime::Nginx { .. } | Runtime::Distroless(_)) => {}
-                _ => self.draft.keep_tight(at),
-            }
-        }
-    }
-
-    fn command(&mut self, at: usize, next: bool) {
-        let words = match &self.runtime {
-            Runtime::Nginx { .. } => return,
-            Runtime::Distroless(_) if next => vec!["server.js".to_owned()],
-            Runtime::Distroless(_) => node_arguments(self.app).unwrap_or_default(),
-            Runtime::Node { .. } if next => vec!["node".into(), "server.js".into()],
-            Runtime::Node { .. } => return self.draft.keep_tight(at),
-        };
-        let steps = self.steps(&[self.special.filter(|_| next), self.base.filter(|_| !next)]);
-        let words: Vec<String> = words
-            .iter()
-            .map(|word| format!("\"{}\"", word.replace('\\', "\\\\").replace('"', "\\\"")))
-            .collect();
-        let line = self
-            .style
-            .line(Keyword::Cmd, &format!("[{}]", words.join(", ")));
-        self.draft.keep_comments_tight(at);
-        self.draft.add(&line, &steps);
-    }
-
-    fn companions(&self, next: bool) -> Vec<Companion> {
-        let mut extra = vec!["node_modules", "npm-debug.log*", "coverage"];
-        if self.app.builds {
-            extra.extend([".next", "dist", "build"]);
-        }
-        let mut companions: Vec<Companion> = dockerignore::companion(self.app.facts, &extra)
-            .into_iter()
-            .collect();
-        if next {
-            companions.extend(next_config(self.app.facts));
-        }
-        companions
-    }
-}
-
-/// The line that makes Next.js pack what it needs.
-fn next_config(facts: &Facts<'_>) -> Option<Companion> {
-    let names = [
-        "next.config.js",
-        "next.config.mjs",
-        "next.config.ts",
-        "next.config.cjs",
-    ];
-    let given = names
-        .iter()
-        .find_map(|name| facts.options.beside(name).map(|text| (*name, text)));
-    let why = "Makes `next build` write the standalone server that the image ships.";
-    let (path, module) = match given {
-        Some((_, text)) if text.contains("\"standalone\"") && !text.contains("process.env") => {
-            return None;
-        }
-        Some((name, text)) => (name, text.contains("export default")),
-        None => ("next.config.js", false),
-    };
-    let content = if module {
-        "// In the configuration object:\noutput: \"standalone\",\n".to_owned()
-    } else {
-        "// At the end of the file:\nmodule.exports = { ...module.exports, output: \"standalone\" };\n".to_owned()
-    };
-    Some(Companion {
-        path: path.into(),
-        mode: CompanionMode::Merge,
-        content,
-        why: why.into(),
-    })
 }
 
 /// Whether an install is the bare one, without options that a locked install would lose.

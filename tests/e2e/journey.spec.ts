@@ -1,0 +1,179 @@
+/** The whole way on real input: paste, see, rewrite, weigh, fix, share. */
+
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+
+import { expect, test } from "./fixture";
+
+/** The case that started Plimsoll. */
+const DOCKERFILE = `FROM node:20
+WORKDIR /app
+COPY . .
+RUN npm install
+RUN npm run build
+EXPOSE 3000
+CMD ["npm", "start"]
+`;
+const PACKAGE = fileURLToPath(new URL("../apps/nextjs/package.json", import.meta.url));
+
+/** Puts a text into the editor as a paste does. */
+async function paste(page: Page, text: string): Promise<void> {
+  const editor = page.getByRole("textbox", { name: "Dockerfile" });
+  await editor.click();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.insertText(text);
+}
+
+/** The sizes of the headline in MB, before and after. */
+async function headlineSizes(page: Page): Promise<[number, number]> {
+  const text = (await page.locator(".headline .sizes").textContent()) ?? "";
+  const found = [...text.matchAll(/([\d.]+) (kB|MB|GB)/g)].map(([, number, unit]) => {
+    const factor = { kB: 0.001, MB: 1, GB: 1000 }[unit as "kB" | "MB" | "GB"];
+    return Number(number) * factor;
+  });
+  return [found[0] ?? Number.NaN, found[1] ?? Number.NaN];
+}
+
+const level = (page: Page, name: string) => page.getByRole("radio", { name: new RegExp(name) });
+const diff = (page: Page) => page.getByRole("textbox", { name: /rewritten/i });
+
+test("paste the Dockerfile, see problems, rewrite and size, fix, share", async ({ page, browser, site, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: new URL(site).origin });
+  await page.goto("");
+  await paste(page, DOCKERFILE);
+
+  // Problems, live.
+  const problems = page.getByRole("listitem").filter({ hasText: "line" });
+  await expect(problems.filter({ hasText: "root-user" })).toBeVisible();
+  await expect(problems.filter({ hasText: "sources-before-dependencies" })).toBeVisible();
+  await expect(page.locator(".headline")).toContainText(/\d+ problems · \d+ fixable/);
+
+  // Without anything else: the general Node form, and honest wide ranges.
+  await page.getByRole("tab", { name: "Rewrite" }).click();
+  await expect(diff(page)).toContainText("npm ci --omit=dev");
+  await expect(diff(page)).not.toContainText(".next/standalone");
+  await page.getByRole("tab", { name: "Size" }).click();
+  await expect(page.locator(".bar-total").first()).toContainText(" to ");
+
+  // The answer decides.
+  await page.getByRole("tab", { name: "Rewrite" }).click();
+  await page.getByLabel(/What does the build make/).selectOption("nextjs");
+  await expect(diff(page)).toContainText("/app/.next/standalone");
+  await expect(diff(page)).toContainText("/app/.next/static");
+  await expect(diff(page)).toContainText("FROM node:20-slim");
+  await expect(diff(page)).toContainText("USER node");
+  await expect(diff(page)).toContainText("--mount=type=cache,target=/root/.npm npm ci");
+  await level(page, "Minimal").check();
+  await expect(diff(page)).toContainText("gcr.io/distroless/nodejs20-debian12");
+  await expect(page.getByText("nodejs22-debian13", { exact: false })).toBeVisible();
+  await expect(page.getByText("next.config.js", { exact: true })).toBeVisible();
+
+  // The manifest beside it makes the sizes exact.
+  await page.locator(".beside summary").click();
+  await page.getByRole("textbox", { name: "package.json" }).fill(await readFile(PACKAGE, "utf8"));
+  await expect
+    .poll(async () => {
+      const [before, after] = await headlineSizes(page);
+      return Math.abs(before - 1690) <= 0.15 * 1690 && Math.abs(after - 182) <= 0.2 * 182;
+    })
+    .toBe(true);
+
+  // The link restores text, level and pane in a fresh profile.
+  await page.getByRole("tab", { name: "Size" }).click();
+  await page.getByRole("button", { name: "Share" }).click();
+  const link = await page.getByLabel("Everything is in the link").inputValue();
+  expect(link).toMatch(/#0\.[\w&=.,-]+[\dA-Za-z]$/);
+  const fresh = await browser.newContext();
+  const other = await fresh.newPage();
+  await other.goto(link);
+  await expect(other.getByRole("textbox", { name: "Dockerfile" })).toContainText("RUN npm run build");
+  await expect(other.getByRole("tab", { name: "Size" })).toHaveAttribute("aria-selected", "true");
+  await expect(level(other, "Minimal")).toBeChecked();
+  await expect
+    .poll(async () => Math.abs((await headlineSizes(other))[1] - 182) <= 0.2 * 182)
+    .toBe(true);
+  await fresh.close();
+  await page.getByRole("button", { name: "Close", exact: true }).click();
+
+  // All safe fixes at once, as one step that undo takes back.
+  await page.getByRole("tab", { name: "Problems" }).click();
+  await page.getByRole("button", { name: "Fix all safe" }).click();
+  const editor = page.getByRole("textbox", { name: "Dockerfile" });
+  await expect(editor).toContainText("--mount=type=cache");
+  await editor.click();
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(editor).not.toContainText("--mount=type=cache");
+});
+
+test("one broken line costs only itself", async ({ page }) => {
+  await page.goto("");
+  await paste(page, "FROM debian:latest\nRNU echo\nRUN apt-get update\n");
+  await expect(page.getByText("did you mean RUN?")).toBeVisible();
+  await expect(page.getByText("apt-lists-kept")).toBeVisible();
+});
+
+test("take the rewrite over, then take it back", async ({ page }) => {
+  await page.goto("");
+  await paste(page, DOCKERFILE);
+  await page.getByRole("tab", { name: "Rewrite" }).click();
+  await page.getByRole("button", { name: "Use as source" }).click();
+  const editor = page.getByRole("textbox", { name: "Dockerfile" });
+  await expect(editor).toContainText("AS build");
+  await expect(page.getByText("Nothing to do at this level")).toBeVisible();
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(editor).not.toContainText("AS build");
+});
+
+test("a secret is not shared without a warning", async ({ page }) => {
+  await page.goto("");
+  await paste(page, "FROM node:20\nENV NPM_TOKEN=abcdefabcdefabcdef\n");
+  await expect(page.getByText("secret", { exact: false }).first()).toBeVisible();
+  await page.getByRole("button", { name: "Share" }).click();
+  await expect(page.getByRole("dialog", { name: /Secrets/ })).toBeVisible();
+  await page.getByRole("button", { name: "Do not share" }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+});
+
+test("a damaged link says so and leaves the draft alone", async ({ page }) => {
+  await page.goto("");
+  await paste(page, "FROM alpine:3.22\n");
+  await expect(page.locator(".headline .sizes")).toContainText("MB");
+  await page.goto("about:blank");
+  await page.goto("#0.eJxLy0");
+  await expect(page.getByRole("status")).toContainText(/link/i);
+  await expect(page.getByRole("textbox", { name: "Dockerfile" })).toContainText("FROM alpine:3.22");
+});
+
+test("a draft survives a reload, and a link does not destroy it", async ({ page }) => {
+  await page.goto("");
+  await paste(page, "FROM alpine:3.21\n");
+  await expect(page.locator(".headline .sizes")).toContainText("MB");
+  await page.reload();
+  await expect(page.getByRole("textbox", { name: "Dockerfile" })).toContainText("FROM alpine:3.21");
+});
+
+for (const scheme of ["light", "dark"] as const) {
+  for (const viewport of [
+    { width: 1280, height: 800 },
+    { width: 360, height: 740 },
+  ]) {
+    test(`everyone can use every view: ${scheme}, ${viewport.width} px`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme: scheme });
+      await page.setViewportSize(viewport);
+      await page.goto("");
+      await expect(page.locator(".headline .sizes")).toContainText("GB");
+      if (viewport.width < 720) await page.getByRole("button", { name: "Results" }).click();
+      for (const view of ["Problems", "Rewrite", "Size"]) {
+        await page.getByRole("tab", { name: view }).click();
+        if (view === "Rewrite") await expect(diff(page)).toBeVisible();
+        const result = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]).analyze();
+        expect(result.violations.map((violation) => `${view}: ${violation.id} ${violation.nodes[0]?.html}`)).toEqual([]);
+      }
+      const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(sideways, "nothing scrolls sideways").toBeLessThanOrEqual(0);
+    });
+  }
+}
