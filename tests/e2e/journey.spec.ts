@@ -69,7 +69,7 @@ test("paste the Dockerfile, see problems, rewrite and size, fix, share", async (
   await level(page, "Minimal").check();
   await expect(diff(page)).toContainText("gcr.io/distroless/nodejs20-debian12");
   await expect(page.getByText("nodejs22-debian13", { exact: false })).toBeVisible();
-  await expect(page.getByText("next.config.js", { exact: true })).toBeVisible();
+  await expect(page.getByRole("tabpanel").getByText("next.config.js", { exact: true })).toBeVisible();
 
   // The manifest beside it makes the sizes exact.
   await page.locator(".beside summary").click();

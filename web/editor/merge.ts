@@ -72,7 +72,8 @@ export function createDiff(parent: Element, options: DiffOptions): Diff {
     // It cannot be edited, but must be reached and scrolled by keyboard.
     EditorView.contentAttributes.of({
       "aria-label": options.labels[side === "before" ? 0 : 1],
-      role: "document",
+      // The role that goes with the attributes that CodeMirror sets for a text nobody can edit.
+      role: "textbox",
       tabindex: "0",
     }),
     EditorView.domEventHandlers({
