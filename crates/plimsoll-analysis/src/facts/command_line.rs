@@ -67,14 +67,13 @@ impl<'t> CommandFact<'t> {
         self.arguments.get(at).map(Argument::text)
     }
 
-    /// The first argument that is neither an option nor an option's value, such as `install` in
-    /// `apt-get -o Dpkg::Use-Pty=0 install`.
+    /// The first argument that is neither an option, an option's value, nor a variable that holds
+    /// such, as `install` in `apt-get -o Dpkg::Use-Pty=0 $OPTIONS install`.
     pub fn subcommand(&self) -> Option<&Argument<'t>> {
         let options = super::install::manager(self).map_or(&[][..], super::install::valued_options);
-        CommandOptions::new(&self.arguments, options)
-            .operands
-            .first()
-            .copied()
+        let sorted = CommandOptions::new(&self.arguments, options);
+        let mut operands = sorted.operands.into_iter();
+        operands.find(|operand| !operand.raw.starts_with('$'))
     }
 
     /// Whether it is this program with this subcommand.

@@ -1,5 +1,6 @@
 //! Names that are used and never declared.
 
+use plimsoll_sizes::base_facts;
 use plimsoll_syntax::{Expansion, Keyword, Variables, expand};
 
 use super::Facts;
@@ -56,5 +57,56 @@ impl Facts<'_> {
             .take_while(|instruction| instruction.keyword != Keyword::From)
             .flat_map(plimsoll_syntax::Instruction::pairs)
             .map(|pair| pair.key.unquoted())
+    }
+}
+
+/// The variables that hold before an instruction.
+struct Before<'f, 't>(&'f Facts<'t>, usize);
+
+impl Variables for Before<'_, '_> {
+    fn get(&self, name: &str) -> Expansion {
+        match self.0.variable(name, self.1) {
+            Expansion::Unset if self.0.is_declared(name, self.1) => {
+                Expansion::Known(name.to_owned())
+            }
+            found => found,
+        }
+    }
+}
+
+impl Facts<'_> {
+    /// The variables of a word that no ENV or ARG of the stage declares before instruction `before`.
+    /// The base image may do so.
+    pub fn undeclared(&self, word: &str, before: usize) -> Vec<String> {
+        expand(word, self.file.escape, &Before(self, before))
+            .map_or_else(|_| Vec::new(), |expanded| expanded.unset)
+    }
+
+    /// Whether an ENV or ARG of the stage, or of one it stands on, declares a variable before an
+    /// instruction; an ARG may do so without a value.
+    fn is_declared(&self, name: &str, before: usize) -> bool {
+        let stage = self.stage_of.get(before).copied().flatten();
+        let chain = stage.map(|stage| self.ancestry(stage)).unwrap_or_default();
+        let mut earlier = chain
+            .into_iter()
+            .flat_map(|stage| self.stage_instructions(stage))
+            .filter(|at| *at < before);
+        earlier.any(|at| {
+            let instruction = &self.file.instructions[at];
+            matches!(instruction.keyword, Keyword::Env | Keyword::Arg)
+                && instruction
+                    .pairs()
+                    .iter()
+                    .any(|pair| pair.key.unquoted() == name)
+        })
+    }
+
+    /// Whether the base image is known to set a variable, or every image does.
+    pub fn is_set_by_base(&self, name: &str, stage: usize) -> bool {
+        let everywhere = ["PATH", "HOME", "HOSTNAME", "TERM", "LANG", "USER"];
+        let base = self
+            .root_image(stage)
+            .map(|image| base_facts(&image.reference));
+        everywhere.contains(&name) || base.is_some_and(|base| base.env.contains(&name))
     }
 }

@@ -203,7 +203,14 @@ pub(super) fn derive<'t>(facts: &Facts<'t>) -> Vec<Install<'t>> {
                 continue;
             };
             let sorted = options_of(manager, command);
-            let mut operands = sorted.operands.iter().copied().peekable();
+            // A variable before the verb holds options.
+            let options = |operand: &&Argument<'t>| operand.raw.starts_with('$');
+            let mut operands = sorted
+                .operands
+                .iter()
+                .copied()
+                .skip_while(options)
+                .peekable();
             if manager == Manager::Pip && command.name.starts_with("python") {
                 // `-m` has taken no value above, so `pip` is the first operand.
                 operands.next();

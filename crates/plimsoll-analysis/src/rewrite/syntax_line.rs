@@ -20,7 +20,6 @@ pub(crate) fn add_where_needed(tagged: &mut Tagged, options: &Options) {
         .iter()
         .any(|directive| directive.name == DirectiveName::Syntax);
     let needed = file.instructions.iter().any(|instruction| {
-        
         (instruction.flag("mount").is_some() || !instruction.heredocs.is_empty())
             && tagged
                 .lines

@@ -94,7 +94,10 @@ fn is_plain(source: &str) -> bool {
     let remote = source.contains("://")
         || (source.contains('@') && source.contains(':'))
         || source.ends_with(".git");
-    !remote && !source.contains('$') && !ARCHIVES.iter().any(|ending| source.ends_with(ending))
+    // A variable may hold a URL where it begins the source, and an archive where it ends it.
+    let end = source.rsplit('.').next().unwrap_or(source);
+    let unknown = source.starts_with('$') || end.contains('$');
+    !remote && !unknown && !ARCHIVES.iter().any(|ending| source.ends_with(ending))
 }
 
 /// Whether a pattern may match an archive.
@@ -119,7 +122,7 @@ mod tests {
     fn sources() {
         check("FROM a:1\n«ADD» . /app\n«add» --chown=a a.txt b.json /x/\n");
         check(
-            "FROM a:1\nADD https://example.org/a /a\nADD a.tar.gz /\nADD $X /x\nADD git@example.org:a/b.git /b\nADD --checksum=sha256:0 a /b\nCOPY a b\n",
+            "FROM a:1\nADD https://example.org/a /a\nADD a.tar.gz /\nADD $X /x\nADD git@example.org:a/b.git /b\nADD a/$X /x\n«ADD» a/$X.txt /x\nADD --checksum=sha256:0 a /b\nCOPY a b\n",
         );
         check("FROM a:1\n«ADD» *.txt build/* /x/\n");
         check("FROM a:1\n«ADD» <<EOF /a\nb\nEOF\n");

@@ -74,7 +74,16 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         }
         let message = "apk keeps the index of all packages in the layer (2 to 3 MB), and nobody reads it; add --no-cache.";
         let problem = Problem::new(line.instruction, command.span, message);
-        sink.report(problem.fix("Install without apk's cache", Safety::ChangesLayers, edits));
+        // Alpine 3.3 brought the option.
+        let image = facts.stage_of[install.instruction].and_then(|stage| facts.root_image(stage));
+        let old = ["2.6", "2.7", "3.1", "3.2"];
+        sink.report(
+            if image.is_some_and(|image| old.contains(&image.tag_or_latest())) {
+                problem
+            } else {
+                problem.fix("Install without apk's cache", Safety::ChangesLayers, edits)
+            },
+        );
     }
 }
 

@@ -51,13 +51,19 @@ pub(crate) const RULE: Rule = Rule {
 const LISTS: &str = "/var/lib/apt/lists";
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
-    for line in facts.command_lines.iter().filter(|line| line.keyword == Keyword::Run) {
-        if !facts.is_shipped(line.instruction) || line.mounts.iter().any(|mount| mount.hides(LISTS)) {
+    for line in facts
+        .command_lines
+        .iter()
+        .filter(|line| line.keyword == Keyword::Run)
+    {
+        if !facts.is_shipped(line.instruction) || line.mounts.iter().any(|mount| mount.hides(LISTS))
+        {
             continue;
         }
-        let update = line.commands.iter().rposition(|command| {
-            command.is("apt-get", "update") || command.is("apt", "update")
-        });
+        let update = line
+            .commands
+            .iter()
+            .rposition(|command| command.is("apt-get", "update") || command.is("apt", "update"));
         let Some(update) = update.filter(|at| !removes_lists(line, *at)) else {
             continue;
         };
@@ -67,10 +73,16 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             command.span,
             "The package lists that this fetches stay in the layer (20 to 50 MB); remove them in the same RUN.",
         );
-        sink.report(match facts.append_command(line, "rm -rf /var/lib/apt/lists/*") {
-            Some(edit) => problem.fix("Remove the lists in this RUN", Safety::ChangesLayers, vec![edit]),
-            None => problem,
-        });
+        sink.report(
+            match facts.append_command(line, "rm -rf /var/lib/apt/lists/*") {
+                Some(edit) => problem.fix(
+                    "Remove the lists in this RUN",
+                    Safety::ChangesLayers,
+                    vec![edit],
+                ),
+                None => problem,
+            },
+        );
     }
 }
 
@@ -78,8 +90,18 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
 fn removes_lists(line: &CommandLine<'_>, update: usize) -> bool {
     line.commands[update..].iter().any(|command| {
         let removes = match command.name.as_str() {
-            "rm" => command.arguments.iter().any(|argument| argument.text().starts_with('-')),
-            "find" => command.arguments.iter().any(|argument| argument.text() == "-delete"),
+            "rm" => command
+                .arguments
+                .iter()
+                .any(|argument| argument.text().starts_with('-')),
+            "find" => command
+                .arguments
+                .iter()
+                .any(|argument| argument.text() == "-delete"),
+            // `apt-get dist-clean` removes the lists as well.
+            "apt-get" | "apt" => {
+                return matches!(command.argument(0), Some("dist-clean" | "distclean"));
+            }
             _ => false,
         };
         removes
@@ -103,6 +125,10 @@ mod tests {
         check_rule(
             "apt-lists-kept",
             "FROM debian:12\nRUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*\n",
+        );
+        check_rule(
+            "apt-lists-kept",
+            "FROM debian:13\nRUN apt-get update && apt-get dist-clean\n",
         );
         check_rule(
             "apt-lists-kept",

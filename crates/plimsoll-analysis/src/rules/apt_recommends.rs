@@ -76,14 +76,9 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         {
             continue;
         }
-        let severity = if facts.is_shipped(install.instruction) {
-            Severity::Warning
-        } else {
-            Severity::Info
-        };
         let message = "This also installs what the packages recommend, often as much again; add --no-install-recommends, and name what is really needed.";
         let edit = line.argument_after(verb, "--no-install-recommends");
-        let problem = Problem::new(line.instruction, command.span, message).severity(severity);
+        let problem = Problem::new(line.instruction, command.span, message);
         sink.report(problem.fix(
             "Install without recommended packages",
             Safety::NeedsReview,

@@ -87,12 +87,27 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
                     "{file} stays in the layer of line {} and is only hidden here; delete it in the instruction that brings it, or mount it instead.",
                     facts.instructions()[source].start_line
                 );
-                sink.report(Problem::new(at, command.span, message));
+                let severity = if is_large(facts, source, &file) {
+                    Severity::Warning
+                } else {
+                    Severity::Info
+                };
+                sink.report(Problem::new(at, command.span, message).severity(severity));
                 break;
             }
             written.extend(downloaded(facts, at, command, known).map(|path| (at, path)));
         }
     }
+}
+
+/// Whether a file may well be large: downloads, archives and packages, but not a script or a
+/// configuration file of the build context.
+fn is_large(facts: &Facts<'_>, source: usize, file: &str) -> bool {
+    let large = [
+        ".tar", "gz", "bz2", "xz", "zip", ".deb", ".rpm", ".apk", ".jar", ".war", ".run", ".whl",
+    ];
+    facts.instructions()[source].keyword == Keyword::Run
+        || large.iter().any(|ending| file.ends_with(ending))
 }
 
 /// The file that a command downloads.

@@ -22,7 +22,8 @@
 //! ```
 //!
 //! ## Fix safety
-//! Safe: what stood there could not work. There is a fix where only one array can be meant.
+//! Safe for commands: what stood there could not work. It needs a review for the paths of COPY,
+//! ADD and VOLUME. There is a fix where only one array can be meant.
 //!
 //! ## When to ignore it
 //! Where the shell's own `[` is meant.
@@ -69,7 +70,13 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         let problem = Problem::new(at, span, message).known_as(known);
         sink.report(if array.sure && !facts.holds_comment(span) {
             let edits = vec![Edit::replace(span, exec_form(&array.strings))];
-            problem.fix("Write it as JSON", Safety::Safe, edits)
+            // A list of paths works in its way as it is.
+            let safety = if instruction.command().is_some() {
+                Safety::Safe
+            } else {
+                Safety::NeedsReview
+            };
+            problem.fix("Write it as JSON", safety, edits)
         } else {
             problem.severity(Severity::Warning)
         });

@@ -50,16 +50,14 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         if instruction.keyword != Keyword::Expose {
             continue;
         }
-        for word in instruction.words() {
-            let Some(text) = facts.expand(&word.text, at) else {
-                continue;
-            };
-            if let Some(wrong) = text.split_whitespace().find_map(fault) {
-                let message = format!(
-                    "{wrong}, and the build stops here; name the port that the program opens."
-                );
-                sink.report(Problem::new(at, word.span, message));
-            }
+        let found = instruction.words().iter().find_map(|word| {
+            let text = facts.expand(&word.text, at)?;
+            Some((word.span, text.split_whitespace().find_map(fault)?))
+        });
+        if let Some((span, wrong)) = found {
+            let message =
+                format!("{wrong}, and the build stops here; name the port that the program opens.");
+            sink.report(Problem::new(at, span, message));
         }
     }
 }
@@ -99,7 +97,9 @@ mod tests {
 
     #[test]
     fn ports() {
-        check("FROM a:1\nEXPOSE 80 «70000» 443/udp «80/http» 1000-2000 «20-10»\n");
+        check(
+            "FROM a:1\nEXPOSE 80 «70000» 443/udp 80/x\nEXPOSE 1 «80/http»\nEXPOSE 1000-2000 «20-10»\n",
+        );
         check("FROM a:1\nARG P=99999\nEXPOSE «$P» $Q 127.0.0.1:80:8080/TCP\n");
         check("FROM a:1\nEXPOSE «web»\n");
     }

@@ -35,7 +35,7 @@
 //! - npm documentation, "npm cache"
 //! - Docker documentation, "Use cache mounts"
 
-use plimsoll_syntax::Expansion;
+use plimsoll_syntax::{DirectiveName, Expansion};
 
 use crate::facts::{CommandLine, Facts, Install, Manager, MountKind, User};
 use crate::report::{Category, Edit, Safety, Severity};
@@ -80,23 +80,41 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         let problem = Problem::new(at, command.span, message);
         let root = facts.user(at) == User::Root && facts.variable("HOME", at) == Expansion::Unset;
         let keyword = facts.instructions()[at].keyword_word.span;
-        sink.report(if root && command.wrappers.is_empty() {
-            let mount = Edit::insert(keyword.end, format!(" --mount=type=cache,target={CACHE}"));
-            problem.fix(
-                "Keep npm's cache in a mount",
-                Safety::ChangesLayers,
-                vec![mount],
-            )
-        } else if let Some(edit) = facts.append_command(line, "npm cache clean --force") {
-            problem.fix(
-                "Clean npm's cache in this RUN",
-                Safety::ChangesLayers,
-                vec![edit],
-            )
-        } else {
-            problem
-        });
+        sink.report(
+            if root && command.wrappers.is_empty() && knows_mounts(facts) {
+                let mount =
+                    Edit::insert(keyword.end, format!(" --mount=type=cache,target={CACHE}"));
+                problem.fix(
+                    "Keep npm's cache in a mount",
+                    Safety::ChangesLayers,
+                    vec![mount],
+                )
+            } else if let Some(edit) = facts.append_command(line, "npm cache clean --force") {
+                problem.fix(
+                    "Clean npm's cache in this RUN",
+                    Safety::ChangesLayers,
+                    vec![edit],
+                )
+            } else {
+                problem
+            },
+        );
     }
+}
+
+/// Whether the frontend that the file asks for is new enough for cache mounts.
+fn knows_mounts(facts: &Facts<'_>) -> bool {
+    let syntax = facts
+        .file
+        .directives
+        .iter()
+        .find(|directive| directive.name == DirectiveName::Syntax);
+    let tag = syntax
+        .and_then(|syntax| syntax.value.rsplit_once(':'))
+        .map(|(_, tag)| tag);
+    tag.is_none_or(|tag| {
+        !matches!(tag, "1.0" | "1.1") && !tag.starts_with("1.0.") && !tag.starts_with("1.1.")
+    })
 }
 
 /// Whether npm is told to keep its cache at another place.
@@ -164,6 +182,10 @@ mod tests {
         assert_eq!(
             fixed("FROM node:22\nUSER node\nRUN npm ci\n"),
             "FROM node:22\nUSER node\nRUN npm ci && npm cache clean --force\n"
+        );
+        assert_eq!(
+            fixed("# syntax=docker/dockerfile:1.1\nFROM node:22\nRUN npm ci\n"),
+            "# syntax=docker/dockerfile:1.1\nFROM node:22\nRUN npm ci && npm cache clean --force\n"
         );
     }
 }

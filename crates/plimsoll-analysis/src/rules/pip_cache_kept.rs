@@ -74,6 +74,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             || !facts.is_shipped(install.instruction)
             || is_switched_off(facts, line, install.command)
             || is_cleaned(line, install.command)
+            || has_no_cache(facts, install.instruction)
         {
             continue;
         }
@@ -82,6 +83,17 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         let problem = Problem::new(line.instruction, command.span, message);
         sink.report(problem.fix("Install without pip's cache", Safety::ChangesLayers, edits));
     }
+}
+
+/// Whether the distribution's pip is older than 6, which has neither the cache nor the option.
+fn has_no_cache(facts: &Facts<'_>, at: usize) -> bool {
+    let image = facts.stage_of[at].and_then(|stage| facts.root_image(stage));
+    let old = ["12.04", "14.04", "precise", "trusty", "wheezy", "jessie"];
+    image.is_some_and(|image| {
+        let tag = image.tag_or_latest();
+        matches!(image.name.as_str(), "debian" | "ubuntu")
+            && old.iter().any(|release| tag.starts_with(release))
+    })
 }
 
 /// Whether `PIP_NO_CACHE_DIR` is set, by ENV or ARG or in the RUN itself.
@@ -148,6 +160,7 @@ mod tests {
         check("FROM python:3.13\nRUN PIP_NO_CACHE_DIR=1 pip install a\n");
         check("FROM python:3.13\nRUN --mount=type=cache,target=/root/.cache/pip pip install a\n");
         check("FROM python:3.13\nRUN pip install a && rm -rf ~/.cache\n");
+        check("FROM ubuntu:14.04\nRUN pip install a\n");
     }
 
     #[test]

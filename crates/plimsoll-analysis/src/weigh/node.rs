@@ -116,10 +116,10 @@ pub(super) fn command(
             if (script.contains("build")
                 || script.contains("compile")
                 || *script == "generate"
-                || *script == "export")
-            => {
-                build(facts, project, at, layer);
-            }
+                || *script == "export") =>
+        {
+            build(facts, project, at, layer);
+        }
         ("npx", [tool, ..])
             if matches!(
                 *tool,

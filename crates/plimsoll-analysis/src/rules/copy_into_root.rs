@@ -1,0 +1,104 @@
+//! Files land in the root of the image.
+//!
+//! ## What it does
+//! Looks for COPY and ADD with a relative destination where no WORKDIR stands before, and the base
+//! image sets none.
+//!
+//! ## Why it matters
+//! The destination then is below `/`, beside the folders of the system: a folder `bin` or `lib` of
+//! the project goes into the system's. Another version of the base image may move it all.
+//!
+//! ## Example
+//! ```dockerfile
+//! FROM node:22-bookworm-slim
+//! COPY . .
+//! ```
+//!
+//! ## Use instead
+//! ```dockerfile
+//! FROM node:22-bookworm-slim
+//! WORKDIR /app
+//! COPY . .
+//! ```
+//!
+//! ## Fix safety
+//! There is no automatic fix: WORKDIR moves the files, and what uses them has to know.
+//!
+//! ## When to ignore it
+//! Where the root is meant: write `/` then.
+//!
+//! ## References
+//! - hadolint DL3045
+
+use plimsoll_sizes::base_facts;
+use plimsoll_syntax::Keyword;
+
+use crate::facts::Facts;
+use crate::report::{Category, Severity};
+use crate::rule::{Problem, Rule, Sink};
+
+pub(crate) const RULE: Rule = Rule {
+    summary: "Files land in the root of the image",
+    equivalents: &["DL3045"],
+    category: Category::Correctness,
+    severity: Severity::Warning,
+    folded: false,
+    fix: None,
+    check,
+};
+
+fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
+    let mut reported = Vec::new();
+    for (at, instruction) in facts.instructions().iter().enumerate() {
+        let copies = matches!(instruction.keyword, Keyword::Copy | Keyword::Add);
+        let (Some(stage), Some(destination)) = (
+            facts.stage_of[at].filter(|_| copies),
+            instruction.words().last(),
+        ) else {
+            continue;
+        };
+        let path = facts.expand(&destination.text, at).unwrap_or_default();
+        let absolute = path.is_empty()
+            || path.starts_with(['/', '\\', '%'])
+            || path.chars().nth(1) == Some(':');
+        if absolute || reported.contains(&stage) || facts.effective(Keyword::Workdir, at).is_some()
+        {
+            continue;
+        }
+        let base = facts
+            .root_image(stage)
+            .map(|image| base_facts(&image.reference));
+        let (message, severity) = match base.and_then(|base| base.workdir) {
+            Some("/") => (
+                "No WORKDIR stands before, so that the files land below /, among those of the system; set one.",
+                Severity::Warning,
+            ),
+            None => (
+                "No WORKDIR stands before, so that the base image decides where the files land; set one.",
+                Severity::Info,
+            ),
+            Some(_) => continue,
+        };
+        reported.push(stage);
+        sink.report(Problem::new(at, destination.span, message).severity(severity));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check_rule;
+
+    #[track_caller]
+    fn check(marked: &str) {
+        check_rule("copy-into-root", marked);
+    }
+
+    #[test]
+    fn destinations() {
+        check("FROM node:22\nCOPY a «.»\nCOPY b .\nWORKDIR /app\nCOPY c .\n");
+        check(
+            "FROM golang:1.25\nCOPY . .\nFROM node:22\nCOPY a /b\nFROM example.org/x:1\nADD a «./b»\n",
+        );
+        check("FROM node:22\nCOPY a $B\n");
+    }
+}
