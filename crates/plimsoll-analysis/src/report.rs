@@ -230,8 +230,9 @@ pub struct Step {
     pub why: String,
     /// What must be true for it to be right; one sentence each.
     pub assumptions: Vec<String>,
-    /// Bytes that it takes off the image on disk, where that is known.
-    pub saves: Option<Bytes>,
+    /// Bytes that it takes off the image on disk; nothing for a step that only helps others, or
+    /// whose effect is another than size.
+    pub saves: Bytes,
 }
 
 /// Something that the text cannot tell.

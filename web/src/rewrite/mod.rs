@@ -185,10 +185,7 @@ fn DiffView(session: Session, split: RwSignal<bool>) -> impl IntoView {
 fn Steps(session: Session, steps: Memo<Vec<Step>>) -> impl IntoView {
     let step = move |step: Step| {
         let id = step.id.clone();
-        let saves = step
-            .saves
-            .filter(|saves| saves.likely > 0)
-            .map(|saves| format!("saves about {saves}"));
+        let saves = (step.saves.likely > 0).then(|| format!("saves about {}", step.saves));
         view! {
             <li class="step">
                 <label class="switch">

@@ -91,6 +91,14 @@ impl<'d> Draft<'d> {
         self.end_line();
     }
 
+    /// The steps that wrote an instruction's lines so far; what takes their place is theirs as well.
+    pub(crate) fn steps_of(&self, instruction: usize) -> Vec<usize> {
+        let kept = &self.facts.instructions()[instruction];
+        let range = kept.start_line as usize - 1..kept.end_line as usize;
+        let lines = self.tagged.lines.get(range).unwrap_or_default();
+        lines.iter().flat_map(|line| line.steps.iter().copied()).collect()
+    }
+
     /// New text: whole lines with their endings.
     pub(crate) fn add(&mut self, text: &str, steps: &[usize]) {
         for line in text.split_inclusive('\n') {

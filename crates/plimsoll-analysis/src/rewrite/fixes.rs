@@ -3,7 +3,7 @@
 use super::tagged::Tagged;
 use crate::analyze::analyze_quickly;
 use crate::fix::{apply, best, compatible};
-use crate::report::{Finding, Fix, Safety, Step};
+use crate::report::{Bytes, Finding, Fix, Safety, Step};
 use crate::{Options, registry};
 
 /// How often one rule is fixed again on its own result.
@@ -36,7 +36,7 @@ pub(crate) fn apply_all(tagged: &mut Tagged, options: &Options) {
                     title: fix.title.clone(),
                     why: first.message.clone(),
                     assumptions: Vec::new(),
-                    saves: None,
+                    saves: Bytes::ZERO,
                 };
                 let current = tagged.text();
                 let next = apply(&current, &compatible(wanted.iter().map(|(_, fix)| *fix)));

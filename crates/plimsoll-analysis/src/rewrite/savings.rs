@@ -37,7 +37,7 @@ pub(crate) fn fill(rewrite: &mut Rewrite, before: &Weighing, after: &Weighing) {
         .iter_mut()
         .filter(|step| BASE_STEPS.contains(&step.id.as_str()))
     {
-        step.saves = Some(base);
+        step.saves = base;
     }
     let structural = STRUCTURE_STEPS
         .iter()
@@ -46,6 +46,6 @@ pub(crate) fn fill(rewrite: &mut Rewrite, before: &Weighing, after: &Weighing) {
     if let Some(at) = structural.or(only.filter(|_| !has_base))
         && rest.likely > 0
     {
-        rewrite.steps[at].saves = Some(rest);
+        rewrite.steps[at].saves = rest;
     }
 }

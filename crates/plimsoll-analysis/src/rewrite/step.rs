@@ -1,6 +1,6 @@
 //! The structural steps: what they are called and why they are there.
 
-use crate::report::Step;
+use crate::report::{Bytes, Step};
 
 /// A step of a rewrite.
 pub(crate) fn step(id: &str, title: &str, why: &str, assumptions: &[&str]) -> Step {
@@ -9,7 +9,7 @@ pub(crate) fn step(id: &str, title: &str, why: &str, assumptions: &[&str]) -> St
         title: title.to_owned(),
         why: why.to_owned(),
         assumptions: assumptions.iter().map(|&text| text.to_owned()).collect(),
-        saves: None,
+        saves: Bytes::ZERO,
     }
 }
 

@@ -148,7 +148,11 @@ fn merge(facts: &Facts<'_>, line: &CommandLine<'_>) -> Option<Vec<Edit>> {
     let plain = |at: usize| {
         let instruction = facts.instructions().get(at)?;
         let line = facts.command_line(at)?;
-        let shell = line.keyword == Keyword::Run && line.shell == ShellKind::Posix && !line.heredoc;
+        let script = line.script.as_ref();
+        let shell = line.keyword == Keyword::Run
+            && line.shell == ShellKind::Posix
+            && !line.heredoc
+            && script.is_some_and(|script| script.errors.is_empty());
         (shell && instruction.flags.is_empty() && instruction.heredocs.is_empty())
             .then_some((instruction, line))
     };

@@ -56,10 +56,8 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         for command in &line.commands {
             let words: Vec<&Argument<'_>> =
                 command.wrappers.iter().chain([&command.program]).collect();
-            let Some(at) = words
-                .iter()
-                .position(|word| matches!(word.text(), "sudo" | "/usr/bin/sudo"))
-            else {
+            let is_sudo = |word: &&Argument<'_>| matches!(word.text(), "sudo" | "/usr/bin/sudo");
+            let Some(at) = words.iter().position(is_sudo) else {
                 continue;
             };
             let root = facts.user(line.instruction) == User::Root;
@@ -69,8 +67,9 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
                 "This needs a user who may become root in the container as well; put USER root before the instruction and the other user after it."
             };
             let problem = Problem::new(line.instruction, words[at].span, message);
-            let next = words
-                .get(at + 1)
+            let next = words[at..]
+                .iter()
+                .find(|word| !is_sudo(word))
                 .filter(|next| !next.text().starts_with('-') && !next.text().contains('='));
             sink.report(match next {
                 Some(next) if root && line.shell == ShellKind::Posix => {
@@ -105,7 +104,7 @@ mod tests {
     fn fixes() {
         let fixed = |text| fixed_by("sudo-in-run", text);
         assert_eq!(
-            fixed("FROM debian:12\nRUN sudo a b\n"),
+            fixed("FROM debian:12\nRUN sudo sudo a b\n"),
             "FROM debian:12\nRUN a b\n"
         );
         assert_eq!(

@@ -385,7 +385,10 @@ impl Emitter<'_> {
         } else {
             vec![locked, cache]
         };
-        let steps = self.steps(&wanted);
+        let mut steps = self.steps(&wanted);
+        if !production {
+            steps.extend(self.draft.steps_of(at));
+        }
         self.draft.add(&line, &steps);
     }
 
@@ -447,7 +450,8 @@ impl Emitter<'_> {
                 return self.draft.repeat(at, &[]);
             }
         }
-        let steps = self.steps(&wanted);
+        let mut steps = self.steps(&wanted);
+        steps.extend(self.draft.steps_of(at));
         let flags: String = facts.instructions()[at]
             .flags
             .iter()
