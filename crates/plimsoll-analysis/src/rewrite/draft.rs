@@ -96,7 +96,10 @@ impl<'d> Draft<'d> {
         let kept = &self.facts.instructions()[instruction];
         let range = kept.start_line as usize - 1..kept.end_line as usize;
         let lines = self.tagged.lines.get(range).unwrap_or_default();
-        lines.iter().flat_map(|line| line.steps.iter().copied()).collect()
+        lines
+            .iter()
+            .flat_map(|line| line.steps.iter().copied())
+            .collect()
     }
 
     /// New text: whole lines with their endings.

@@ -89,12 +89,15 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
 
 /// The edit that begins a new ENV at a pair.
 fn split(facts: &Facts<'_>, pairs: &[Pair<'_>], number: usize) -> Option<Edit> {
+    let pair = pairs.get(number)?;
     let gap = Span {
         start: pairs.get(number.checked_sub(1)?)?.span().end,
-        end: pairs.get(number)?.key.span.start,
+        end: pair.key.span.start,
     };
     let text = format!("{}ENV ", facts.line_ending());
-    (!facts.holds_comment(gap)).then(|| Edit::replace(gap, text))
+    // What begins with dashes would be a flag there.
+    let fits = !facts.holds_comment(gap) && !pair.key.text.starts_with('-');
+    fits.then(|| Edit::replace(gap, text))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! Looks for downloads that do not check the server's certificate: `curl -k`, `wget
 //! --no-check-certificate`, `pip --trusted-host`, `npm config set strict-ssl false`, git with
 //! `http.sslVerify` off, and the variables NODE_TLS_REJECT_UNAUTHORIZED, PYTHONHTTPSVERIFY,
-//! GIT_SSL_NO_VERIFY and NPM_CONFIG_STRICT_SSL.
+//! GIT_SSL_NO_VERIFY, PIP_TRUSTED_HOST and NPM_CONFIG_STRICT_SSL.
 //!
 //! ## Why it matters
 //! Anybody between the builder and the server can send something else. In ENV it also holds for
@@ -30,7 +30,7 @@
 //! For a server on the same machine.
 //!
 //! ## References
-//! - Checkov CKV2_DOCKER_2 to 6, 12 to 14
+//! - Checkov CKV2_DOCKER_2 to 6, 12 to 14, 16
 
 use plimsoll_syntax::{Keyword, Span, Word};
 
@@ -49,6 +49,7 @@ pub(crate) const RULE: Rule = Rule {
         "CKV2_DOCKER_12",
         "CKV2_DOCKER_13",
         "CKV2_DOCKER_14",
+        "CKV2_DOCKER_16",
     ],
     category: Category::Security,
     severity: Severity::Warning,
@@ -57,11 +58,13 @@ pub(crate) const RULE: Rule = Rule {
     check,
 };
 
-/// Variables that switch the check off, each with the values that do so and its other name.
-const VARIABLES: [(&str, &[&str], &[&str]); 4] = [
+/// Variables that switch the check off, each with the values that do so (nothing: any) and its
+/// other name.
+const VARIABLES: [(&str, &[&str], &[&str]); 5] = [
     ("NODE_TLS_REJECT_UNAUTHORIZED", &["0"], &["CKV2_DOCKER_6"]),
     ("PYTHONHTTPSVERIFY", &["0"], &["CKV2_DOCKER_5"]),
-    ("GIT_SSL_NO_VERIFY", &["1", "true"], &["CKV2_DOCKER_14"]),
+    ("GIT_SSL_NO_VERIFY", &[], &["CKV2_DOCKER_14"]),
+    ("PIP_TRUSTED_HOST", &[], &["CKV2_DOCKER_16"]),
     ("NPM_CONFIG_STRICT_SSL", &["false"], &["CKV2_DOCKER_12"]),
 ];
 
@@ -80,7 +83,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
                     .to_ascii_lowercase();
                 let off = VARIABLES
                     .iter()
-                    .find(|(known, off, _)| *known == name && off.contains(&value.as_str()));
+                    .find(|(known, off, _)| *known == name && is_off(off, &value));
                 if let Some((_, _, known)) = off {
                     sink.report(Problem::new(at, pair.span(), MESSAGE).known_as(known));
                 }
@@ -98,6 +101,11 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             }
         }
     }
+}
+
+/// Whether a value is among those that switch the check off.
+fn is_off(values: &[&str], value: &str) -> bool {
+    values.is_empty() || values.contains(&value)
 }
 
 /// The argument that switches the check off.
@@ -131,7 +139,7 @@ fn switched_off(command: &CommandFact<'_>) -> Option<(Span, &'static [&'static s
             let (name, value) = argument.text().split_once('=')?;
             let (_, _, known) = VARIABLES
                 .iter()
-                .find(|(known, off, _)| *known == name && off.contains(&value))?;
+                .find(|(known, off, _)| *known == name && is_off(off, value))?;
             Some((argument.span, *known))
         });
         return exported;
