@@ -1,5 +1,7 @@
 //! Variables in words, as the reference fills them in (`frontend/dockerfile/shell`).
 
+use crate::pattern::Pattern;
+
 /// What is known of a variable.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Expansion {
@@ -463,102 +465,6 @@ impl Lexer<'_> {
             self.unset.push(name.to_owned());
         }
         value
-    }
-}
-
-/// A shell pattern without bracket expressions.
-struct Pattern(Vec<Element>);
-
-enum Element {
-    Any,
-    One,
-    Literal(char),
-}
-
-impl Pattern {
-    fn new(text: &str) -> Result<Self, String> {
-        let mut elements = Vec::new();
-        let mut chars = text.chars().peekable();
-        while let Some(c) = chars.next() {
-            elements.push(match c {
-                '*' => Element::Any,
-                '?' => Element::One,
-                '\\' => match chars.next() {
-                    Some(c @ ('}' | '/' | '*' | '?' | '\\')) => Element::Literal(c),
-                    _ => return Err("a backslash in a pattern escapes only * ? \\ / }".into()),
-                },
-                c => Element::Literal(c),
-            });
-        }
-        Ok(Self(elements))
-    }
-
-    /// The ends (in characters) at which the pattern can stop when it starts at `from`.
-    fn ends(&self, text: &[char], from: usize) -> Vec<usize> {
-        let mut ends = vec![from];
-        for element in &self.0 {
-            let mut next = Vec::new();
-            match element {
-                Element::Any => {
-                    if let Some(first) = ends.first() {
-                        next.extend(*first..=text.len());
-                    }
-                }
-                Element::One => next.extend(
-                    ends.iter()
-                        .filter(|end| **end < text.len())
-                        .map(|end| end + 1),
-                ),
-                Element::Literal(c) => {
-                    next.extend(
-                        ends.iter()
-                            .filter(|end| text.get(**end) == Some(c))
-                            .map(|end| end + 1),
-                    );
-                }
-            }
-            ends = next;
-        }
-        ends
-    }
-
-    fn trim_start(&self, value: &str, longest: bool) -> String {
-        let text: Vec<char> = value.chars().collect();
-        let ends = self.ends(&text, 0);
-        let end = if longest { ends.last() } else { ends.first() };
-        text[end.copied().unwrap_or(0)..].iter().collect()
-    }
-
-    fn trim_end(&self, value: &str, longest: bool) -> String {
-        let text: Vec<char> = value.chars().collect();
-        let matches = |from: &usize| self.ends(&text, *from).last() == Some(&text.len());
-        let from = if longest {
-            (0..=text.len()).find(matches)
-        } else {
-            (0..=text.len()).rev().find(matches)
-        };
-        text[..from.unwrap_or(text.len())].iter().collect()
-    }
-
-    fn replace(&self, value: &str, replacement: &str, all: bool) -> String {
-        let text: Vec<char> = value.chars().collect();
-        let mut result = String::new();
-        let mut at = 0;
-        let mut done = false;
-        while at < text.len() {
-            match self.ends(&text, at).last() {
-                Some(end) if !done && *end > at => {
-                    result.push_str(replacement);
-                    at = *end;
-                    done = !all;
-                }
-                _ => {
-                    result.push(text[at]);
-                    at += 1;
-                }
-            }
-        }
-        result
     }
 }
 

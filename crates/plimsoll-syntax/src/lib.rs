@@ -16,6 +16,7 @@ mod line_index;
 mod lines;
 mod logical;
 mod parse;
+mod pattern;
 mod span;
 mod stage_name;
 mod validate;

@@ -3,6 +3,7 @@
 pub(crate) mod node;
 mod node_emit;
 mod node_final;
+mod node_install;
 mod node_plan;
 mod node_runtime;
 mod node_served;

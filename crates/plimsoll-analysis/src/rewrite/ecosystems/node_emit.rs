@@ -265,137 +265,6 @@ impl Emitter<'_> {
             .find(|at| matches!(self.app.places[*at], Place::Build | Place::InstallAndBuild))
     }
 
-    /// A COPY of manifests; one that leaves the lock file behind is completed.
-    fn manifests(&mut self, at: usize) {
-        let instruction = &self.app.facts.instructions()[at];
-        let lock = self.app.manifests.lock_file();
-        let copied = instruction.words().iter().any(|word| {
-            let text = word.text.trim_start_matches("./");
-            text == lock
-                || text.starts_with(&format!("{}*", &lock[..1]))
-                || text == "package*.json" && lock == "package-lock.json"
-        });
-        let elsewhere = (0..self.app.places.len()).any(|other| {
-            other != at
-                && self.app.places[other] == Place::Manifests
-                && self.app.facts.instructions()[other]
-                    .words()
-                    .iter()
-                    .any(|word| word.text.contains(lock))
-        });
-        let package = instruction
-            .words()
-            .iter()
-            .any(|word| word.text.ends_with("package.json"));
-        match instruction.words() {
-            [.., target] if package && !copied && !elsewhere && self.locked.is_some() => {
-                let target = if target.text == "." {
-                    "./"
-                } else {
-                    &target.text
-                };
-                let line = self.style.line(
-                    Keyword::Copy,
-                    &format!("{} {target}", self.app.manifests.pattern()),
-                );
-                let steps = self.steps(&[self.locked]);
-                self.draft.keep_comments_tight(at);
-                self.draft.add(&line, &steps);
-            }
-            _ => self.draft.keep_tight(at),
-        }
-    }
-
-    fn copy_manifests_where_missing(&mut self) {
-        if self.first.is_some() && !self.app.places.contains(&Place::Manifests) {
-            let line = self.style.line(
-                Keyword::Copy,
-                &format!("{} ./", self.app.manifests.pattern()),
-            );
-            let steps = self.steps(&[self.first]);
-            self.draft.add(&line, &steps);
-        }
-    }
-
-    /// The install of a stage: as written, or by the lock file; with a cache mount.
-    fn install(&mut self, at: usize, production: bool) {
-        let facts = self.app.facts;
-        let run = &facts.instructions()[at];
-        let written = facts
-            .installs
-            .iter()
-            .find(|install| install.instruction == at && install.packages.is_empty())
-            .and_then(|install| install.command(facts))
-            .map(|command| command.span.text(facts.source()).to_owned());
-        let written =
-            written.unwrap_or_else(|| self.app.manifests.locked_install(false).to_owned());
-        let already_locked = [
-            "npm ci",
-            "--frozen-lockfile",
-            "--immutable",
-            "clean-install",
-        ]
-        .iter()
-        .any(|sign| written.contains(sign));
-        let mut command = if self.locked.is_some() && !already_locked && plain_install(&written) {
-            self.app.manifests.locked_install(production).to_owned()
-        } else if production && !has_production_flag(&written) {
-            format!("{written} {}", self.app.manifests.production_flag())
-        } else {
-            written.clone()
-        };
-        if production
-            && self
-                .app
-                .package
-                .as_ref()
-                .is_some_and(|package| package.scripts.contains_key("prepare"))
-        {
-            // `prepare` runs development tools that a production install does not have.
-            command = format!("npm pkg delete scripts.prepare && {command}");
-        }
-        let mounted = run.flags.iter().any(|flag| flag.name() == "mount");
-        let flags: String = run
-            .flags
-            .iter()
-            .map(|flag| format!("{} ", flag.word.text))
-            .collect();
-        let mount = if self.cache.is_some() && !mounted && !self.user_before(at) {
-            format!("--mount=type=cache,target={} ", self.app.manifests.cache())
-        } else {
-            String::new()
-        };
-        let changed = command != written
-            || !mount.is_empty()
-            || self.app.places[at] == Place::InstallAndBuild
-            || production;
-        if !production {
-            self.draft.keep_comments_tight(at);
-        }
-        if !changed {
-            return self.draft.repeat(at, &[]);
-        }
-        let line = self
-            .style
-            .line(Keyword::Run, &format!("{flags}{mount}{command}"));
-        let locked = self.locked.filter(|_| command != written);
-        let cache = self.cache.filter(|_| !mount.is_empty());
-        let wanted = if production {
-            vec![self.production.or(Some(self.main)), locked, cache]
-        } else {
-            vec![locked, cache]
-        };
-        let mut steps = self.steps(&wanted);
-        if !production {
-            steps.extend(self.draft.steps_of(at));
-        }
-        self.draft.add(&line, &steps);
-    }
-
-    fn user_before(&self, at: usize) -> bool {
-        self.app.facts.effective(Keyword::User, at).is_some()
-    }
-
     /// A RUN that builds; the last one also tidies up what must not be shipped.
     fn build(&mut self, at: usize, next: bool, nginx: bool) {
         let facts = self.app.facts;
@@ -505,18 +374,6 @@ impl Emitter<'_> {
         self.install(self.app.install, true);
     }
 
-    fn repeat_manifests(&mut self, at: usize, steps: &[usize]) {
-        let before = self.draft.lines.len();
-        self.manifests(at);
-        let copied = self.draft.lines.split_off(before);
-        for line in copied
-            .iter()
-            .filter(|line| !line.text.trim_start().starts_with('#'))
-        {
-            self.draft.add(&line.text, steps);
-        }
-    }
-
     /// For an application without a build: the first stage is that of the dependencies.
     fn dependency_stage_from_top(&mut self) {
         self.open_first_stage("deps");
@@ -543,26 +400,4 @@ impl Emitter<'_> {
             }
         }
     }
-}
-
-/// Whether an install is the bare one, without options that a locked install would lose.
-fn plain_install(written: &str) -> bool {
-    matches!(
-        written,
-        "npm install"
-            | "npm i"
-            | "yarn"
-            | "yarn install"
-            | "pnpm install"
-            | "pnpm i"
-            | "npm install --production"
-            | "npm install --only=production"
-            | "npm install --omit=dev"
-    )
-}
-
-fn has_production_flag(written: &str) -> bool {
-    ["--omit=dev", "--production", "--only=prod", "--prod"]
-        .iter()
-        .any(|flag| written.contains(flag))
 }

@@ -1,0 +1,104 @@
+//! Shell patterns, as `${NAME#…}`, `${NAME%…}` and `${NAME/…/…}` have them.
+
+/// A shell pattern without bracket expressions.
+pub(crate) struct Pattern(Vec<Element>);
+
+enum Element {
+    Any,
+    One,
+    Literal(char),
+}
+
+impl Pattern {
+    /// Reads a pattern.
+    ///
+    /// # Errors
+    /// What is wrong with an escape in it.
+    pub(crate) fn new(text: &str) -> Result<Self, String> {
+        let mut elements = Vec::new();
+        let mut chars = text.chars().peekable();
+        while let Some(c) = chars.next() {
+            elements.push(match c {
+                '*' => Element::Any,
+                '?' => Element::One,
+                '\\' => match chars.next() {
+                    Some(c @ ('}' | '/' | '*' | '?' | '\\')) => Element::Literal(c),
+                    _ => return Err("a backslash in a pattern escapes only * ? \\ / }".into()),
+                },
+                c => Element::Literal(c),
+            });
+        }
+        Ok(Self(elements))
+    }
+
+    /// The ends (in characters) at which the pattern can stop when it starts at `from`.
+    fn ends(&self, text: &[char], from: usize) -> Vec<usize> {
+        let mut ends = vec![from];
+        for element in &self.0 {
+            let mut next = Vec::new();
+            match element {
+                Element::Any => {
+                    if let Some(first) = ends.first() {
+                        next.extend(*first..=text.len());
+                    }
+                }
+                Element::One => next.extend(
+                    ends.iter()
+                        .filter(|end| **end < text.len())
+                        .map(|end| end + 1),
+                ),
+                Element::Literal(c) => {
+                    next.extend(
+                        ends.iter()
+                            .filter(|end| text.get(**end) == Some(c))
+                            .map(|end| end + 1),
+                    );
+                }
+            }
+            ends = next;
+        }
+        ends
+    }
+
+    /// The value without what the pattern matches at its start.
+    pub(crate) fn trim_start(&self, value: &str, longest: bool) -> String {
+        let text: Vec<char> = value.chars().collect();
+        let ends = self.ends(&text, 0);
+        let end = if longest { ends.last() } else { ends.first() };
+        text[end.copied().unwrap_or(0)..].iter().collect()
+    }
+
+    /// The value without what the pattern matches at its end.
+    pub(crate) fn trim_end(&self, value: &str, longest: bool) -> String {
+        let text: Vec<char> = value.chars().collect();
+        let matches = |from: &usize| self.ends(&text, *from).last() == Some(&text.len());
+        let from = if longest {
+            (0..=text.len()).find(matches)
+        } else {
+            (0..=text.len()).rev().find(matches)
+        };
+        text[..from.unwrap_or(text.len())].iter().collect()
+    }
+
+    /// The value with the first match, or all, replaced.
+    pub(crate) fn replace(&self, value: &str, replacement: &str, all: bool) -> String {
+        let text: Vec<char> = value.chars().collect();
+        let mut result = String::new();
+        let mut at = 0;
+        let mut done = false;
+        while at < text.len() {
+            match self.ends(&text, at).last() {
+                Some(end) if !done && *end > at => {
+                    result.push_str(replacement);
+                    at = *end;
+                    done = !all;
+                }
+                _ => {
+                    result.push(text[at]);
+                    at += 1;
+                }
+            }
+        }
+        result
+    }
+}
