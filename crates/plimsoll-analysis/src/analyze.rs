@@ -4,7 +4,7 @@ use plimsoll_syntax::parse;
 
 use crate::facts::Facts;
 use crate::report::{Finding, Level, Position, ReadingError, Report};
-use crate::rewrite::{rewrite_unweighed, savings};
+use crate::rewrite::{rewrites_unweighed, savings};
 use crate::rule::Sink;
 use crate::weigh::weigh;
 use crate::{Options, registry};
@@ -49,8 +49,8 @@ fn add_rewrites(text: &str, options: &Options, report: &mut Report) {
     of_rewrites
         .assume
         .retain(|name, _| !name.starts_with("line:"));
-    for level in Level::REWRITES {
-        let mut rewrite = rewrite_unweighed(text, level, options);
+    for mut rewrite in rewrites_unweighed(text, options) {
+        let level = rewrite.level;
         let after = weigh(
             &rewrite.text,
             level,

@@ -52,13 +52,31 @@ pub fn rewrite(text: &str, level: Level, options: &Options) -> Rewrite {
 }
 
 /// The text at one level, without what its steps save.
-pub(crate) fn rewrite_unweighed(text: &str, level: Level, options: &Options) -> Rewrite {
+fn rewrite_unweighed(text: &str, level: Level, options: &Options) -> Rewrite {
+    rewrite_fixed(text, level, options, &fixed(text, options))
+}
+
+/// The text at all levels, without what their steps save. What all levels do is done once.
+pub(crate) fn rewrites_unweighed(text: &str, options: &Options) -> Vec<Rewrite> {
+    let fixed = fixed(text, options);
+    let at = |level| rewrite_fixed(text, level, options, &fixed);
+    Level::REWRITES.into_iter().map(at).collect()
+}
+
+/// The text with every fix that all levels apply.
+fn fixed(text: &str, options: &Options) -> Tagged {
+    let mut tagged = Tagged::new(text);
+    fixes::apply_all(&mut tagged, options);
+    tagged
+}
+
+fn rewrite_fixed(text: &str, level: Level, options: &Options, fixed: &Tagged) -> Rewrite {
     let file = parse(text);
     let before = Facts::new(&file, options);
     let mut reason = None;
     let mut attempt = level;
     loop {
-        let mut rewritten = at_level(text, attempt, options);
+        let mut rewritten = at_level(text, attempt, options, fixed);
         let after_file = parse(&rewritten.text);
         let after = Facts::new(&after_file, options);
         let Some(sentence) = invariants::broken(&before, &after, attempt) else {
@@ -93,12 +111,11 @@ fn unchanged(text: &str, level: Level) -> Rewrite {
     }
 }
 
-fn at_level(text: &str, level: Level, options: &Options) -> Rewrite {
+fn at_level(text: &str, level: Level, options: &Options, fixed: &Tagged) -> Rewrite {
     if level == Level::Original {
         return unchanged(text, level);
     }
-    let mut tagged = Tagged::new(text);
-    fixes::apply_all(&mut tagged, options);
+    let mut tagged = fixed.clone();
     let mut result = unchanged(text, level);
     let mut main_step = None;
     let structural =
