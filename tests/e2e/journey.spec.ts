@@ -21,7 +21,7 @@ const PACKAGE = fileURLToPath(new URL("../apps/nextjs/package.json", import.meta
 
 /** Puts a text into the editor as a paste does. */
 async function paste(page: Page, text: string): Promise<void> {
-  const editor = page.getByRole("textbox", { name: "Dockerfile" });
+  const editor = page.getByRole("textbox", { name: "Dockerfile", exact: true });
   await editor.click();
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.insertText(text);
@@ -89,7 +89,7 @@ test("paste the Dockerfile, see problems, rewrite and size, fix, share", async (
   const fresh = await browser.newContext();
   const other = await fresh.newPage();
   await other.goto(link);
-  await expect(other.getByRole("textbox", { name: "Dockerfile" })).toContainText("RUN npm run build");
+  await expect(other.getByRole("textbox", { name: "Dockerfile", exact: true })).toContainText("RUN npm run build");
   await expect(other.getByRole("tab", { name: "Size" })).toHaveAttribute("aria-selected", "true");
   await expect(level(other, "Minimal")).toBeChecked();
   await expect
@@ -101,7 +101,7 @@ test("paste the Dockerfile, see problems, rewrite and size, fix, share", async (
   // All safe fixes at once, as one step that undo takes back.
   await page.getByRole("tab", { name: "Problems" }).click();
   await page.getByRole("button", { name: "Fix all safe" }).click();
-  const editor = page.getByRole("textbox", { name: "Dockerfile" });
+  const editor = page.getByRole("textbox", { name: "Dockerfile", exact: true });
   await expect(editor).toContainText("--mount=type=cache");
   await editor.click();
   await page.keyboard.press("ControlOrMeta+z");
@@ -120,7 +120,7 @@ test("take the rewrite over, then take it back", async ({ page }) => {
   await paste(page, DOCKERFILE);
   await page.getByRole("tab", { name: "Rewrite" }).click();
   await page.getByRole("button", { name: "Use as source" }).click();
-  const editor = page.getByRole("textbox", { name: "Dockerfile" });
+  const editor = page.getByRole("textbox", { name: "Dockerfile", exact: true });
   await expect(editor).toContainText("AS build");
   await expect(page.getByText("Nothing to do at this level")).toBeVisible();
   await page.keyboard.press("ControlOrMeta+z");
@@ -144,7 +144,7 @@ test("a damaged link says so and leaves the draft alone", async ({ page }) => {
   await page.goto("about:blank");
   await page.goto("#0.eJxLy0");
   await expect(page.getByRole("status")).toContainText(/link/i);
-  await expect(page.getByRole("textbox", { name: "Dockerfile" })).toContainText("FROM alpine:3.22");
+  await expect(page.getByRole("textbox", { name: "Dockerfile", exact: true })).toContainText("FROM alpine:3.22");
 });
 
 test("a draft survives a reload, and a link does not destroy it", async ({ page }) => {
@@ -152,7 +152,7 @@ test("a draft survives a reload, and a link does not destroy it", async ({ page 
   await paste(page, "FROM alpine:3.21\n");
   await expect(page.locator(".headline .sizes")).toContainText("MB");
   await page.reload();
-  await expect(page.getByRole("textbox", { name: "Dockerfile" })).toContainText("FROM alpine:3.21");
+  await expect(page.getByRole("textbox", { name: "Dockerfile", exact: true })).toContainText("FROM alpine:3.21");
 });
 
 for (const scheme of ["light", "dark"] as const) {
