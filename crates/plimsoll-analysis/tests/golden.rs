@@ -149,3 +149,16 @@ fn other_node_applications() {
         }
     }
 }
+
+#[test]
+fn a_comment_above_the_install_stays_once() {
+    let text = "FROM node:20\nWORKDIR /app\nCOPY package*.json ./\n# what the shop needs\nRUN npm install\nCOPY . .\nCMD [\"node\", \"a.js\"]\n";
+    let options = Options {
+        steps_off: vec!["production-dependencies".into()],
+        ..Options::default()
+    };
+    for options in [Options::default(), options] {
+        let made = rewrite(text, Level::Lean, &options).text;
+        assert_eq!(made.matches("# what the shop needs").count(), 1, "{made}");
+    }
+}

@@ -55,36 +55,22 @@ pub fn expand(word: &str, escape: u8, variables: &dyn Variables) -> Result<Expan
     })
 }
 
-/// The words of `text` with quotes as they are or taken out, variables left alone, each with the
-/// offset of its first byte; `Err` where the reference finds it malformed.
-pub(crate) fn shell_words(text: &str, raw: bool) -> Result<Vec<(String, usize)>, String> {
-    let mut lexer = Lexer {
-        text,
-        rest: text,
-        escape: '\\',
-        raw_quotes: raw,
-        raw_escapes: raw,
-        keep_unset: true,
-        variables: None,
-        unset: Vec::new(),
-        depth: 0,
-    };
-    let mut read = lexer.read(None)?;
-    read.end_word();
-    Ok(read.words)
-}
-
-/// The words of a heredoc's name with its quotes kept and its escapes taken out.
-pub(crate) fn heredoc_name_words(
+/// The words of `text` with variables left alone, each with the offset of its first byte; quotes and
+/// escapes stay where the flags say so.
+///
+/// # Errors
+/// What the reference finds malformed.
+pub(crate) fn shell_words(
     text: &str,
     raw_quotes: bool,
+    raw_escapes: bool,
 ) -> Result<Vec<(String, usize)>, String> {
     let mut lexer = Lexer {
         text,
         rest: text,
         escape: '\\',
         raw_quotes,
-        raw_escapes: false,
+        raw_escapes,
         keep_unset: true,
         variables: None,
         unset: Vec::new(),

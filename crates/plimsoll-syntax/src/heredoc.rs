@@ -1,6 +1,6 @@
 //! Heredocs of RUN, COPY and ADD.
 
-use crate::expand::{heredoc_name_words, shell_words};
+use crate::expand::shell_words;
 use crate::{Logical, Span};
 
 /// A heredoc: text that follows an instruction.
@@ -68,7 +68,7 @@ pub(crate) fn markers(line: &Logical<'_>) -> Result<Vec<Marker>, (Span, String)>
         return Ok(Vec::new());
     }
     // The reference takes a line that it cannot lex to have no heredoc.
-    let Ok(words) = shell_words(&line.text, true) else {
+    let Ok(words) = shell_words(&line.text, true, true) else {
         return Ok(Vec::new());
     };
     let mut found = Vec::new();
@@ -102,11 +102,11 @@ fn marker(word: &str, span: Span) -> Result<Option<Marker>, String> {
     if rest.is_empty() || rest.contains('<') {
         return Ok(None);
     }
-    let plain = heredoc_name_words(rest, false)?;
+    let plain = shell_words(rest, false, false)?;
     let [(name, _)] = plain.as_slice() else {
         return Ok(None);
     };
-    let raw = heredoc_name_words(rest, true)?;
+    let raw = shell_words(rest, true, false)?;
     let quotes = |text: &str| text.matches(['\'', '"']).count();
     let raw_quotes = raw.first().map_or(0, |(raw, _)| quotes(raw));
     Ok(Some(Marker {

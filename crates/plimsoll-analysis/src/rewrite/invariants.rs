@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use plimsoll_syntax::Keyword;
 
-use crate::facts::{Base, Facts};
+use crate::facts::Facts;
 use crate::report::Level;
 
 /// What is kept of the final image's configuration.
@@ -112,12 +112,6 @@ fn configuration(facts: &Facts<'_>) -> Configuration {
             }
         }
     }
-    debug_assert!(
-        facts
-            .stages
-            .iter()
-            .all(|stage| !matches!(&stage.base, Base::Stage(parent) if *parent >= stage.number))
-    );
     found
 }
 

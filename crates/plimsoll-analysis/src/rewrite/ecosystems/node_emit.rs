@@ -387,14 +387,11 @@ impl Emitter<'_> {
                 Place::Sources if self.first.is_none() => self.draft.keep_tight(at),
                 Place::Install => {
                     self.copy_manifests_where_missing();
-                    self.draft.keep_comments_tight(at);
-                    let before = self.draft.lines.len();
-                    self.install(at, production);
-                    if !production {
-                        // The comments stand above already.
-                        let count = self.draft.lines.len() - before;
-                        debug_assert!(count > 0);
+                    // An install that changes what it installs leaves its comments to us.
+                    if production {
+                        self.draft.keep_comments_tight(at);
                     }
+                    self.install(at, production);
                 }
                 _ => {}
             }

@@ -1,0 +1,51 @@
+//! Every rule's page: its example is reported by the rule, and what stands under "Use instead" is not.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::path::Path;
+
+use plimsoll_analysis::{Options, analyze, rules};
+
+#[test]
+fn examples_do_what_they_say() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
+    for rule in rules() {
+        let file = folder.join(format!("{}.rs", rule.name.replace('-', "_")));
+        let page: String = fs::read_to_string(&file)
+            .unwrap()
+            .lines()
+            .map_while(|line| line.strip_prefix("//!"))
+            .map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line)))
+            .collect();
+        let reported = |section: &str| {
+            let snippet = snippet(&page, section);
+            assert!(
+                !snippet.is_empty(),
+                "{} has a snippet under {section}",
+                rule.name
+            );
+            let report = analyze(snippet, &Options::default());
+            report
+                .findings
+                .iter()
+                .any(|finding| finding.rule == rule.name)
+        };
+        assert!(reported("## Example"), "{} reports its example", rule.name);
+        assert!(
+            !reported("## Use instead"),
+            "{} accepts what to use instead",
+            rule.name
+        );
+    }
+}
+
+/// The first Dockerfile under a heading.
+fn snippet<'p>(page: &'p str, section: &str) -> &'p str {
+    let after = page.split_once(section).map_or("", |(_, after)| after);
+    let section = after.split("\n## ").next().unwrap_or_default();
+    let block = section
+        .split_once("```dockerfile\n")
+        .map_or("", |(_, block)| block);
+    block.split("```").next().unwrap_or_default()
+}
