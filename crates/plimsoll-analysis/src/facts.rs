@@ -5,6 +5,7 @@ mod append;
 mod arguments;
 mod command_line;
 mod comments;
+mod configuration;
 mod declared;
 mod dependencies;
 mod exec_form;
@@ -27,6 +28,7 @@ use plimsoll_syntax::{Dockerfile, Expansion, Instruction, Keyword, LineIndex, Sp
 
 pub use arguments::{Argument, Options as CommandOptions};
 pub use command_line::{CommandFact, CommandLine, ShellKind};
+pub use configuration::{Configuration, Program};
 pub use dependencies::Fetch;
 pub use exec_form::{exec_form, json_string};
 pub use image::Image;
@@ -161,6 +163,12 @@ impl<'t> Facts<'t> {
     /// What is known of a variable before instruction `before`.
     pub fn variable(&self, name: &str, before: usize) -> Expansion {
         variable::look_up(self, name, before)
+    }
+
+    /// Whether an ENV or ARG of the stage, or of one it stands on, gives a variable a value before
+    /// instruction `before`.
+    pub fn is_given(&self, name: &str, before: usize) -> bool {
+        variable::is_given(self, name, before)
     }
 
     /// A word with its variables filled in as they are before instruction `before`; nothing where

@@ -26,6 +26,8 @@ pub struct Options {
     pub steps_off: Vec<String>,
     /// Values of build arguments.
     pub build_args: BTreeMap<String, String>,
+    /// The platform that is built for, such as `linux/amd64`, where the caller knows it.
+    pub platform: Option<String>,
 }
 
 /// A file beside the Dockerfile.

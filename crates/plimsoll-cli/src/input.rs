@@ -23,7 +23,11 @@ pub(crate) fn read(name: &str) -> Result<Input, String> {
     };
     result.map_err(|error| format!("plimsoll: {name} cannot be read: {error}"))?;
     let text = String::from_utf8(bytes).unwrap_or_else(|error| {
-        eprintln!("plimsoll: {name} is not UTF-8; the bytes that are not were replaced.");
+        let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = 1 + valid.iter().filter(|byte| **byte == b'\n').count();
+        eprintln!(
+            "plimsoll: {name}:{line}: this is not UTF-8; the bytes that are not were replaced, here and below."
+        );
         String::from_utf8_lossy(error.as_bytes()).into_owned()
     });
     Ok(Input {

@@ -17,6 +17,9 @@ pub(crate) struct Knowledge {
     /// The value of a build argument.
     #[arg(long = "build-arg", value_name = "NAME=VALUE", value_parser = pair)]
     build_args: Vec<(String, String)>,
+    /// The platform that is built for, such as linux/arm64.
+    #[arg(long, value_name = "PLATFORM")]
+    platform: Option<String>,
     /// A rule to switch off, by its name or another tool's.
     #[arg(long = "off", value_name = "RULE")]
     off: Vec<String>,
@@ -51,6 +54,7 @@ impl Knowledge {
             rules_off: self.off.clone(),
             steps_off: self.without.clone(),
             build_args: self.build_args.iter().cloned().collect(),
+            platform: self.platform.clone(),
         })
     }
 }

@@ -4,7 +4,8 @@ use std::process::ExitCode;
 
 use clap::ValueEnum;
 use plimsoll_syntax::{
-    Arguments as InstructionArguments, Dockerfile, Heredoc, Instruction, Keyword, parse,
+    Arguments as InstructionArguments, Command, Dockerfile, Heredoc, Instruction, Keyword, Pair,
+    Word, parse,
 };
 use serde::Serialize;
 
@@ -40,6 +41,8 @@ struct InstructionTree {
     start_line: u32,
     end_line: u32,
     flags: Vec<String>,
+    /// As the reference lists them: ENV and LABEL give name, value and separator in turn.
+    arguments: Vec<String>,
     json: bool,
     heredocs: Vec<HeredocTree>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -127,9 +130,54 @@ fn instruction_tree(instruction: &Instruction<'_>) -> InstructionTree {
             .iter()
             .map(|flag| flag.word.text.to_string())
             .collect(),
+        arguments: argument_list(instruction),
         json: instruction.json,
         heredocs: instruction.heredocs.iter().map(heredoc_tree).collect(),
         trigger,
+    }
+}
+
+fn argument_list(instruction: &Instruction<'_>) -> Vec<String> {
+    let text = |word: &Word<'_>| word.text.to_string();
+    match &instruction.arguments {
+        // All words, those that do not belong there as well.
+        InstructionArguments::From { .. } => {
+            let blank = |c| matches!(c, '\t'..='\r' | ' ');
+            let words = instruction.rest.text.split(blank);
+            words
+                .filter(|word| !word.is_empty())
+                .map(str::to_owned)
+                .collect()
+        }
+        InstructionArguments::Command(command) => command_list(command),
+        InstructionArguments::Words(words) => words.iter().map(text).collect(),
+        InstructionArguments::Pairs(pairs) => pairs.iter().flat_map(pair_list).collect(),
+        InstructionArguments::Value(value) => value.iter().map(text).collect(),
+        InstructionArguments::Healthcheck { kind, command } => {
+            let kind = kind.iter().map(text);
+            kind.chain(command_list(command)).collect()
+        }
+        InstructionArguments::Onbuild(_) => Vec::new(),
+        InstructionArguments::Unread(rest) => vec![rest.text.to_string()],
+    }
+}
+
+fn command_list(command: &Command<'_>) -> Vec<String> {
+    match command {
+        Command::Shell(text) if text.text.is_empty() => Vec::new(),
+        Command::Shell(text) => vec![text.text.to_string()],
+        Command::Exec(words) => words.iter().map(|word| word.text.to_string()).collect(),
+    }
+}
+
+fn pair_list(pair: &Pair<'_>) -> Vec<String> {
+    let key = pair.key.text.to_string();
+    match &pair.value {
+        Some(value) => {
+            let separator = if pair.legacy { "" } else { "=" };
+            vec![key, value.text.to_string(), separator.to_owned()]
+        }
+        None => vec![key],
     }
 }
 

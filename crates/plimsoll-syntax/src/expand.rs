@@ -1,6 +1,6 @@
 //! Variables in words, as the reference fills them in (`frontend/dockerfile/shell`).
 
-use crate::pattern::Pattern;
+use crate::pattern::{Pattern, trim_end};
 
 /// What is known of a variable.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,6 +9,8 @@ pub enum Expansion {
     Known(String),
     /// It has a value that cannot be told from the text.
     Unknown,
+    /// The text gives it none; the build, or the base image, may.
+    Open,
     /// It has none.
     Unset,
 }
@@ -24,7 +26,7 @@ pub trait Variables {
 pub struct Expanded {
     /// The text without quotes and escapes; `None` where it depends on something unknown.
     pub text: Option<String>,
-    /// Names that have no value.
+    /// Names to which the text gives no value.
     pub unset: Vec<String>,
 }
 
@@ -312,7 +314,7 @@ impl Lexer<'_> {
             }
             return Ok(match self.look_up(&name) {
                 Expansion::Known(text) => Value::known(text),
-                Expansion::Unknown => Value::UNKNOWN,
+                Expansion::Unknown | Expansion::Open => Value::UNKNOWN,
                 Expansion::Unset if self.keep_unset => Value::known(format!("${name}")),
                 Expansion::Unset => Value::known(""),
             });
@@ -335,7 +337,7 @@ impl Lexer<'_> {
             '}' => {
                 return Ok(match self.look_up(name) {
                     Expansion::Known(text) => Value::known(text),
-                    Expansion::Unknown => Value::UNKNOWN,
+                    Expansion::Unknown | Expansion::Open => Value::UNKNOWN,
                     Expansion::Unset if self.keep_unset => Value::known(format!("${{{name}}}")),
                     Expansion::Unset => Value::known(""),
                 });
@@ -359,8 +361,11 @@ impl Lexer<'_> {
         if self.keep_unset && value == Expansion::Unset {
             return Ok(Value::known(format!("${{{name}{written}{}}}", word.text)));
         }
+        // A value that the build may give is taken as not given, as defaults of ARG are taken as they
+        // stand; only where it must be given it is unknown.
+        let open = value == Expansion::Open;
         let unset = match &value {
-            Expansion::Unset => true,
+            Expansion::Unset | Expansion::Open => true,
             Expansion::Known(text) => empty_is_unset && text.is_empty(),
             Expansion::Unknown => false,
         };
@@ -371,13 +376,14 @@ impl Lexer<'_> {
         let value = match value {
             Expansion::Known(text) => Value::known(text),
             Expansion::Unknown => Value::UNKNOWN,
-            Expansion::Unset => Value::known(""),
+            Expansion::Open if matches!(operator, '?' | '#' | '%') => Value::UNKNOWN,
+            Expansion::Open | Expansion::Unset => Value::known(""),
         };
         match operator {
             '-' => Ok(if unset { word } else { value }),
             '+' if value.unknown => Ok(Value::UNKNOWN),
             '+' => Ok(if unset { Value::known("") } else { word }),
-            '?' if unset => Err(format!("{name} must be set: {}", word.text)),
+            '?' if unset && !open => Err(format!("{name} must be set: {}", word.text)),
             '?' => Ok(value),
             '#' | '%' => {
                 if value.unknown || word.unknown {
@@ -387,11 +393,10 @@ impl Lexer<'_> {
                     Some(pattern) => (pattern, true),
                     None => (word.text.as_str(), false),
                 };
-                let pattern = Pattern::new(pattern)?;
                 Ok(Value::known(if operator == '#' {
-                    pattern.trim_start(&value.text, longest)
+                    Pattern::new(pattern)?.trim_start(&value.text, longest)
                 } else {
-                    pattern.trim_end(&value.text, longest)
+                    trim_end(pattern, &value.text, longest)?
                 }))
             }
             _ => Err(format!(
@@ -413,7 +418,7 @@ impl Lexer<'_> {
                 pattern.text, replacement.text
             ))),
             Expansion::Unset => Ok(Value::known("")),
-            Expansion::Unknown => Ok(Value::UNKNOWN),
+            Expansion::Unknown | Expansion::Open => Ok(Value::UNKNOWN),
             Expansion::Known(_) if pattern.unknown || replacement.unknown => Ok(Value::UNKNOWN),
             Expansion::Known(text) => Ok(Value::known(Pattern::new(&pattern.text)?.replace(
                 &text,
@@ -447,7 +452,8 @@ impl Lexer<'_> {
         let value = self
             .variables
             .map_or(Expansion::Unset, |variables| variables.get(name));
-        if value == Expansion::Unset && !self.unset.iter().any(|unset| unset == name) {
+        let without = matches!(value, Expansion::Unset | Expansion::Open);
+        if without && !self.unset.iter().any(|unset| unset == name) {
             self.unset.push(name.to_owned());
         }
         value
@@ -455,54 +461,4 @@ impl Lexer<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Expansion, Variables, expand};
-
-    struct Environment;
-
-    impl Variables for Environment {
-        fn get(&self, name: &str) -> Expansion {
-            match name {
-                "A" => Expansion::Known("alpha.tar.gz".into()),
-                "E" => Expansion::Known(String::new()),
-                "U" => Expansion::Unknown,
-                _ => Expansion::Unset,
-            }
-        }
-    }
-
-    #[track_caller]
-    fn check(word: &str, expected: &str) {
-        let text = expand(word, b'\\', &Environment)
-            .map(|expanded| expanded.text.unwrap_or("(unknown)".into()));
-        assert_eq!(
-            text.unwrap_or_else(|error| format!("error: {error}")),
-            expected,
-            "{word}"
-        );
-    }
-
-    #[test]
-    fn substitutions() {
-        check("x$A-${A}", "xalpha.tar.gz-alpha.tar.gz");
-        check("'$A' \"$A\" \\$A", "$A alpha.tar.gz $A");
-        check("${E:-d}${E-d}${X:-d${A}}", "ddalpha.tar.gz");
-        check("${E:+y}${A:+y}${X+y}", "y");
-        check(
-            "${A%.*}|${A%%.*}|${A#*.}|${A##*.}",
-            "alpha.tar|alpha|tar.gz|gz",
-        );
-        check("${A/a/o}|${A//a/o}", "olpha.tar.gz|olpho.tor.gz");
-        check("$U", "(unknown)");
-        check("${U:-d}", "(unknown)");
-        check("${X:?no}", "error: X must be set: no");
-        check("a$", "a$");
-        check("${A", "error: the closing } is missing");
-    }
-
-    #[test]
-    fn deep_nesting_is_refused() {
-        let word = "${X:-".repeat(10_000);
-        assert!(expand(&word, b'\\', &Environment).is_err());
-    }
-}
+mod tests;

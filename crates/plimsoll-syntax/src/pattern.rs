@@ -68,37 +68,54 @@ impl Pattern {
         text[end.copied().unwrap_or(0)..].iter().collect()
     }
 
-    /// The value without what the pattern matches at its end.
-    pub(crate) fn trim_end(&self, value: &str, longest: bool) -> String {
-        let text: Vec<char> = value.chars().collect();
-        let matches = |from: &usize| self.ends(&text, *from).last() == Some(&text.len());
-        let from = if longest {
-            (0..=text.len()).find(matches)
-        } else {
-            (0..=text.len()).rev().find(matches)
-        };
-        text[..from.unwrap_or(text.len())].iter().collect()
-    }
-
     /// The value with the first match, or all, replaced.
     pub(crate) fn replace(&self, value: &str, replacement: &str, all: bool) -> String {
         let text: Vec<char> = value.chars().collect();
         let mut result = String::new();
-        let mut at = 0;
-        let mut done = false;
-        while at < text.len() {
-            match self.ends(&text, at).last() {
-                Some(end) if !done && *end > at => {
+        let (mut at, mut done) = (0, false);
+        // An empty match counts everywhere but right behind another match.
+        let mut behind_match = false;
+        while at <= text.len() {
+            let end = self.ends(&text, at).last().copied();
+            match end.filter(|end| !done && (*end > at || !behind_match)) {
+                Some(end) => {
                     result.push_str(replacement);
-                    at = *end;
+                    behind_match = end > at;
                     done = !all;
+                    if end > at {
+                        at = end;
+                        continue;
+                    }
                 }
-                _ => {
-                    result.push(text[at]);
-                    at += 1;
-                }
+                None => behind_match = false,
             }
+            result.extend(text.get(at));
+            at += 1;
         }
         result
     }
+}
+
+/// `value` without what `pattern` matches at its end: both are turned round, as the reference does.
+///
+/// # Errors
+/// What is wrong with an escape in the pattern.
+pub(crate) fn trim_end(pattern: &str, value: &str, longest: bool) -> Result<String, String> {
+    let reversed: String = value.chars().rev().collect();
+    let rest = Pattern::new(&reversed_pattern(pattern))?.trim_start(&reversed, longest);
+    Ok(rest.chars().rev().collect())
+}
+
+/// The pattern from back to front; escapes stay before what they escape.
+fn reversed_pattern(pattern: &str) -> String {
+    let mut pieces: Vec<String> = Vec::new();
+    let mut chars = pattern.chars();
+    while let Some(c) = chars.next() {
+        let mut piece = String::from(c);
+        if c == '\\' {
+            piece.extend(chars.next());
+        }
+        pieces.push(piece);
+    }
+    pieces.into_iter().rev().collect()
 }

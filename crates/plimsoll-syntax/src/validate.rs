@@ -1,9 +1,9 @@
 //! What the reference refuses after reading: instructions with missing or wrong arguments.
 
+use crate::arguments::from_is_complete;
 use crate::flag::check_flags;
 use crate::heredoc::is_marker;
 use crate::instruction::{Arguments, Command, Instruction};
-use crate::parse::from_is_complete;
 use crate::stage_name::is_stage_name;
 use crate::{Dockerfile, Keyword, Span, SyntaxError};
 
@@ -83,7 +83,13 @@ fn check_one(instruction: &Instruction<'_>, report: &mut dyn FnMut(Span, String)
         }
         Arguments::Words(words) => {
             if words.is_empty() {
-                report(whole, format!("{name} needs at least one argument."));
+                report(
+                    whole,
+                    format!(
+                        "{name} needs at least one argument; write {}.",
+                        form(keyword)
+                    ),
+                );
             }
             if keyword == Keyword::Volume {
                 for word in words.iter().filter(|word| word.text.trim().is_empty()) {
@@ -106,7 +112,13 @@ fn check_one(instruction: &Instruction<'_>, report: &mut dyn FnMut(Span, String)
                 report(pair.span(), format!("{name} needs a name before the `=`."));
             }
         }
-        Arguments::Value(None) => report(whole, format!("{name} needs exactly one argument.")),
+        Arguments::Value(None) => report(
+            whole,
+            format!(
+                "{name} needs exactly one argument; write {}.",
+                form(keyword)
+            ),
+        ),
         Arguments::Command(command) if keyword == Keyword::Shell => match command {
             Command::Exec(words) if words.is_empty() => {
                 report(
@@ -139,6 +151,19 @@ fn check_one(instruction: &Instruction<'_>, report: &mut dyn FnMut(Span, String)
     }
     if keyword == Keyword::Run {
         run_flags(instruction, report);
+    }
+}
+
+/// What an instruction that takes words or one value looks like.
+fn form(keyword: Keyword) -> &'static str {
+    match keyword {
+        Keyword::Expose => "EXPOSE 8080",
+        Keyword::Volume => "VOLUME /data",
+        Keyword::Workdir => "WORKDIR /app",
+        Keyword::User => "USER NAME",
+        Keyword::Stopsignal => "STOPSIGNAL SIGTERM",
+        Keyword::Maintainer => "LABEL org.opencontainers.image.authors=NAME",
+        other => other.name(),
     }
 }
 
@@ -184,7 +209,7 @@ fn onbuild(
     let Some(trigger) = trigger else {
         return report(
             instruction.keyword_word.span,
-            "ONBUILD needs an instruction after it.".into(),
+            "ONBUILD needs an instruction after it; write ONBUILD RUN COMMAND.".into(),
         );
     };
     match trigger.keyword {
@@ -207,7 +232,7 @@ fn healthcheck(
     match kind {
         None => report(
             instruction.keyword_word.span,
-            "HEALTHCHECK needs CMD and a command, or NONE.".into(),
+            "HEALTHCHECK needs CMD and a command, or NONE; write HEALTHCHECK CMD COMMAND.".into(),
         ),
         Some(kind) if kind.eq_ignore_ascii_case("none") => {
             if !command.is_empty() {

@@ -13,9 +13,8 @@ pub(crate) fn is_separator(c: char) -> bool {
 
 /// A word of `text`.
 pub(crate) fn word<'a>(text: &Logical<'a>, range: Range<usize>) -> Word<'a> {
-    let part = text.slice(range.clone());
     Word {
-        text: part.text,
+        text: text.part(range.clone()),
         span: text.span(range),
     }
 }
@@ -23,36 +22,45 @@ pub(crate) fn word<'a>(text: &Logical<'a>, range: Range<usize>) -> Word<'a> {
 /// The words between white space; quotes mean nothing.
 pub(crate) fn split_whitespace<'a>(text: &Logical<'a>) -> Vec<Word<'a>> {
     let mut words = Vec::new();
-    let mut start = 0;
-    if text.text.is_empty() {
+    let bytes = text.text.as_bytes();
+    if bytes.is_empty() {
         return words;
     }
-    let mut chars = text.text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        if !is_separator(c) {
+    let mut start = 0;
+    let mut at = 0;
+    while at < bytes.len() {
+        if !is_separator_byte(bytes[at]) {
+            at += 1;
             continue;
         }
         words.push(word(text, start..at));
-        start = at + 1;
-        while let Some((next, _)) = chars.next_if(|(_, c)| is_separator(*c)) {
-            start = next + 1;
-        }
+        at += separators(&bytes[at..]);
+        start = at;
     }
-    words.push(word(text, start..text.text.len()));
+    words.push(word(text, start..at));
     words
 }
 
 /// The first word and the rest, split at a run of white space.
 pub(crate) fn split_first(text: &str) -> (&str, Option<usize>) {
-    match text.find(is_separator) {
+    let bytes = text.as_bytes();
+    match bytes.iter().position(|byte| is_separator_byte(*byte)) {
         None => (text, None),
-        Some(at) => {
-            let rest = text[at..]
-                .find(|c| !is_separator(c))
-                .unwrap_or(text.len() - at);
-            (&text[..at], Some(at + rest))
-        }
+        Some(at) => (&text[..at], Some(at + separators(&bytes[at..]))),
     }
+}
+
+/// [`is_separator`] of a byte; all separators are ASCII.
+fn is_separator_byte(byte: u8) -> bool {
+    is_separator(char::from(byte))
+}
+
+/// The number of separators that `bytes` begins with.
+fn separators(bytes: &[u8]) -> usize {
+    bytes
+        .iter()
+        .position(|byte| !is_separator_byte(*byte))
+        .unwrap_or(bytes.len())
 }
 
 /// The words of ENV, LABEL and ARG: quotes and escapes hold words together, and are kept.
@@ -157,8 +165,10 @@ fn read_flag(bytes: &[u8], start: usize, escape: u8) -> (usize, Vec<u8>) {
     (at.min(bytes.len()), value)
 }
 
+/// The reference looks at bytes as if each were a character, so that the bytes 0x85 and 0xA0, which
+/// end a no-break space and some letters, count as white space too.
 fn is_space(byte: u8) -> bool {
-    matches!(byte, b'\t'..=b'\r' | b' ')
+    matches!(byte, b'\t'..=b'\r' | b' ' | 0x85 | 0xA0)
 }
 
 fn floor_boundary(text: &str, mut at: usize) -> usize {

@@ -6,7 +6,7 @@ use plimsoll_syntax::{Expansion, Keyword, Variables, expand};
 use super::Facts;
 
 /// Build arguments that the builder declares by itself.
-const AUTOMATIC: [&str; 11] = [
+pub(super) const AUTOMATIC: [&str; 11] = [
     "TARGETPLATFORM",
     "TARGETOS",
     "TARGETOSVERSION",
@@ -43,7 +43,25 @@ impl Variables for Declared<'_, '_> {
     }
 }
 
+/// The variables of all FROMs where no build argument is given.
+struct ByDefault<'f, 't>(&'f Facts<'t>);
+
+impl Variables for ByDefault<'_, '_> {
+    fn get(&self, name: &str) -> Expansion {
+        match super::variable::global(self.0, name) {
+            Expansion::Open => Expansion::Unset,
+            found => found,
+        }
+    }
+}
+
 impl Facts<'_> {
+    /// A word of FROM as a build without build arguments sees it; nothing where it depends on
+    /// something unknown.
+    pub fn default_in_from(&self, word: &str) -> Option<String> {
+        expand(word, self.file.escape, &ByDefault(self)).ok()?.text
+    }
+
     /// The variables of a word in FROM that no ARG before the first FROM declares.
     pub fn undeclared_in_from(&self, word: &str) -> Vec<String> {
         expand(word, self.file.escape, &Declared(self))
@@ -66,7 +84,7 @@ struct Before<'f, 't>(&'f Facts<'t>, usize);
 impl Variables for Before<'_, '_> {
     fn get(&self, name: &str) -> Expansion {
         match self.0.variable(name, self.1) {
-            Expansion::Unset if self.0.is_declared(name, self.1) => {
+            Expansion::Unset | Expansion::Open if self.0.is_declared(name, self.1) => {
                 Expansion::Known(name.to_owned())
             }
             found => found,
@@ -84,7 +102,7 @@ impl Facts<'_> {
 
     /// Whether an ENV or ARG of the stage, or of one it stands on, declares a variable before an
     /// instruction; an ARG may do so without a value.
-    fn is_declared(&self, name: &str, before: usize) -> bool {
+    pub(super) fn is_declared(&self, name: &str, before: usize) -> bool {
         let stage = self.stage_of.get(before).copied().flatten();
         let chain = stage.map(|stage| self.ancestry(stage)).unwrap_or_default();
         let mut earlier = chain

@@ -72,11 +72,11 @@ pub(super) fn derive(facts: &mut Facts<'_>) {
             let base = match expanded {
                 None => Base::Unknown(written.to_owned()),
                 Some(reference) => {
-                    let lower = reference.to_lowercase();
+                    // Names of stages are lower case, and FROM (unlike `--from`) compares as written.
                     let stage = facts
                         .stages
                         .iter()
-                        .rposition(|stage| stage.name.as_deref() == Some(lower.as_str()));
+                        .rposition(|stage| stage.name.as_deref() == Some(reference.as_str()));
                     stage.map_or_else(|| Base::Image(Image::new(&reference)), Base::Stage)
                 }
             };
@@ -111,17 +111,28 @@ pub(super) fn working_directory(facts: &Facts<'_>, before: usize) -> Option<Stri
                 continue;
             }
             let path = facts.expand(&instruction.value()?.text, at)?;
-            directory = if path.starts_with('/') {
-                path
-            } else {
-                format!("{}/{path}", directory.trim_end_matches('/'))
-            };
+            directory = cleaned(&directory, &path);
         }
     }
-    let trimmed = directory.trim_end_matches('/');
-    Some(if trimmed.is_empty() {
-        "/".to_owned()
+    Some(directory)
+}
+
+/// `path` seen from `directory`, with `.`, `..` and double slashes taken out.
+fn cleaned(directory: &str, path: &str) -> String {
+    let joined = if path.starts_with('/') {
+        path.to_owned()
     } else {
-        trimmed.to_owned()
-    })
+        format!("{directory}/{path}")
+    };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in joined.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    format!("/{}", parts.join("/"))
 }

@@ -3,21 +3,10 @@
 use plimsoll_syntax::{Expansion, Keyword, Pair, Variables, expand as expand_word};
 
 use super::Facts;
+use super::declared::AUTOMATIC;
 
-/// Build arguments that the builder fills in by itself.
-const AUTOMATIC: [&str; 8] = [
-    "TARGETPLATFORM",
-    "TARGETOS",
-    "TARGETARCH",
-    "TARGETVARIANT",
-    "BUILDPLATFORM",
-    "BUILDOS",
-    "BUILDARCH",
-    "BUILDVARIANT",
-];
-
-/// Build arguments that need no ARG.
-const PREDEFINED: [&str; 12] = [
+/// Proxies, which need no ARG.
+const PROXIES: [&str; 10] = [
     "HTTP_PROXY",
     "http_proxy",
     "HTTPS_PROXY",
@@ -28,141 +17,208 @@ const PREDEFINED: [&str; 12] = [
     "no_proxy",
     "ALL_PROXY",
     "all_proxy",
-    "SOURCE_DATE_EPOCH",
-    "PATH",
 ];
-
-/// The variables that hold before an instruction.
-struct Before<'f, 't> {
-    facts: &'f Facts<'t>,
-    instruction: usize,
-}
-
-impl Variables for Before<'_, '_> {
-    fn get(&self, name: &str) -> Expansion {
-        look_up(self.facts, name, self.instruction)
-    }
-}
-
-/// The variables that hold in a FROM.
-struct Global<'f, 't>(&'f Facts<'t>);
-
-impl Variables for Global<'_, '_> {
-    fn get(&self, name: &str) -> Expansion {
-        global(self.0, name)
-    }
-}
 
 /// A longer value is as good as unknown: values that double with every line must not fill the memory.
 const MAX_VALUE: usize = 32 * 1024;
 
-/// A variable that an ENV or ARG sets.
+/// A variable that an ENV or ARG gives a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Assigned {
     /// The number of the instruction.
     pub(super) instruction: usize,
-    /// Set by ENV, which wins over any ARG of the same name.
-    environment: bool,
     name: String,
     value: Expansion,
 }
 
-pub(super) fn expand(facts: &Facts<'_>, word: &str, before: usize) -> Option<String> {
-    expand_with(
-        facts,
-        word,
-        &Before {
-            facts,
-            instruction: before,
-        },
-    )
+/// Where a word stands: the variables of a stage before an instruction, or those of all FROMs.
+#[derive(Clone, Copy)]
+struct Scope<'f, 't> {
+    facts: &'f Facts<'t>,
+    /// The stage; none before and in FROM.
+    stage: Option<usize>,
+    /// The first instruction that does not count any more.
+    before: usize,
 }
 
-pub(super) fn expand_global(facts: &Facts<'_>, word: &str) -> Option<String> {
-    expand_with(facts, word, &Global(facts))
-}
-
-fn expand_with(facts: &Facts<'_>, word: &str, variables: &dyn Variables) -> Option<String> {
-    let text = expand_word(word, facts.file.escape, variables).ok()?.text?;
-    (text.len() <= MAX_VALUE).then_some(text)
-}
-
-/// Notes what an ENV or ARG sets; values are filled in with what holds before the instruction, so
-/// instructions must come in order.
-pub(super) fn assign(facts: &mut Facts<'_>, at: usize) {
-    let instruction = &facts.file.instructions[at];
-    if !matches!(instruction.keyword, Keyword::Env | Keyword::Arg) {
-        return;
-    }
-    let assigned: Vec<Assigned> = instruction
-        .pairs()
-        .iter()
-        .map(|pair| Assigned {
-            instruction: at,
-            environment: instruction.keyword == Keyword::Env,
-            name: pair.key.unquoted().to_owned(),
-            value: value(facts, pair, at),
-        })
-        .collect();
-    match facts.stages.last_mut() {
-        Some(stage) => stage.assigned.extend(assigned),
-        None => facts.global_arguments.extend(assigned),
+impl Variables for Scope<'_, '_> {
+    fn get(&self, name: &str) -> Expansion {
+        match self.stage {
+            Some(stage) => in_stage(self.facts, name, stage, self.before),
+            None => global(self.facts, name),
+        }
     }
 }
 
-fn value(facts: &Facts<'_>, pair: &Pair<'_>, at: usize) -> Expansion {
-    let name = pair.key.unquoted();
-    let argument = facts.file.instructions[at].keyword == Keyword::Arg;
-    if argument && let Some(given) = facts.options.build_args.get(name) {
-        return Expansion::Known(given.clone());
+impl Scope<'_, '_> {
+    fn expand(self, word: &str) -> Option<String> {
+        let expanded = expand_word(word, self.facts.file.escape, &self).ok()?;
+        expanded.text.filter(|text| text.len() <= MAX_VALUE)
     }
-    match &pair.value {
-        Some(word) => expand(facts, &word.text, at).map_or(Expansion::Unknown, Expansion::Known),
-        // An ARG without a value in a stage has the global one.
-        None if argument && !facts.stages.is_empty() => global(facts, name),
-        None => Expansion::Unset,
+
+    fn value(self, word: &str) -> Expansion {
+        self.expand(word)
+            .map_or(Expansion::Unknown, Expansion::Known)
     }
 }
 
-/// What is known of a variable before instruction `before`.
-pub(super) fn look_up(facts: &Facts<'_>, name: &str, before: usize) -> Expansion {
+fn scope<'f, 't>(facts: &'f Facts<'t>, before: usize) -> Scope<'f, 't> {
     let stage = match facts.stage_of.get(before) {
         Some(stage) => *stage,
         None => facts.stages.len().checked_sub(1),
     };
-    let Some(stage) = stage else {
-        return global(facts, name);
+    Scope {
+        facts,
+        stage,
+        before,
+    }
+}
+
+pub(super) fn expand(facts: &Facts<'_>, word: &str, before: usize) -> Option<String> {
+    scope(facts, before).expand(word)
+}
+
+pub(super) fn expand_global(facts: &Facts<'_>, word: &str) -> Option<String> {
+    let scope = Scope {
+        facts,
+        stage: None,
+        before: 0,
     };
-    let mut argument = None;
-    for each in facts.ancestry(stage) {
-        let known = facts.stages[each].assigned.iter().rev();
-        for assigned in
-            known.filter(|assigned| assigned.name == name && assigned.instruction < before)
-        {
-            if assigned.environment {
-                return assigned.value.clone();
-            }
-            argument = argument.or(Some(assigned));
+    scope.expand(word)
+}
+
+/// What is known of a variable before instruction `before`.
+pub(super) fn look_up(facts: &Facts<'_>, name: &str, before: usize) -> Expansion {
+    scope(facts, before).get(name)
+}
+
+/// Notes what an ENV or ARG sets. Instructions must come in order: the words of an ENV are filled in
+/// with what holds before the instruction, those of an ARG with what its earlier words set as well.
+pub(super) fn assign(facts: &mut Facts<'_>, at: usize) {
+    let instruction = &facts.file.instructions[at];
+    let environment = match instruction.keyword {
+        Keyword::Env => true,
+        Keyword::Arg => false,
+        _ => return,
+    };
+    for pair in instruction.pairs() {
+        let before = if environment { at } else { at + 1 };
+        let scope = Scope {
+            facts,
+            stage: facts.stages.len().checked_sub(1),
+            before,
+        };
+        let assigned = if environment {
+            set_by_env(scope, pair)
+        } else {
+            set_by_arg(scope, pair)
+        };
+        let Some((name, value)) = assigned else {
+            continue;
+        };
+        let assigned = Assigned {
+            instruction: at,
+            name,
+            value,
+        };
+        match facts.stages.last_mut() {
+            Some(stage) => stage.assigned.push(assigned),
+            None => facts.global_arguments.push(assigned),
         }
     }
-    match argument {
-        Some(assigned) => assigned.value.clone(),
-        None if PREDEFINED.contains(&name) => Expansion::Unknown,
-        // The base image may set it.
-        None => Expansion::Unset,
+}
+
+fn set_by_env(scope: Scope<'_, '_>, pair: &Pair<'_>) -> Option<(String, Expansion)> {
+    let name = scope.expand(&pair.key.text)?;
+    let value = pair.value.as_ref()?;
+    Some((name, scope.value(&value.text)))
+}
+
+fn set_by_arg(scope: Scope<'_, '_>, pair: &Pair<'_>) -> Option<(String, Expansion)> {
+    let facts = scope.facts;
+    let name = pair.key.text.to_string();
+    let value = match (facts.options.build_args.get(&name), &pair.value) {
+        (Some(given), _) => Expansion::Known(given.clone()),
+        (None, Some(value)) => scope.value(&value.text),
+        // An ARG without a value in a stage has the global one.
+        (None, None) if scope.stage.is_some() => match global(facts, &name) {
+            Expansion::Unset | Expansion::Open => return None,
+            value => value,
+        },
+        (None, None) => return None,
+    };
+    Some((name, value))
+}
+
+/// Whether an ENV or ARG gives a variable a value before instruction `before`.
+pub(super) fn is_given(facts: &Facts<'_>, name: &str, before: usize) -> bool {
+    let stage = scope(facts, before).stage;
+    stage.is_some_and(|stage| given(facts, name, stage, before).is_some())
+}
+
+fn given<'f>(
+    facts: &'f Facts<'_>,
+    name: &str,
+    stage: usize,
+    before: usize,
+) -> Option<&'f Expansion> {
+    facts.ancestry(stage).into_iter().find_map(|each| {
+        let mut known = facts.stages[each].assigned.iter().rev();
+        known
+            .find(|assigned| assigned.name == name && assigned.instruction < before)
+            .map(|assigned| &assigned.value)
+    })
+}
+
+fn in_stage(facts: &Facts<'_>, name: &str, stage: usize, before: usize) -> Expansion {
+    if let Some(value) = given(facts, name, stage, before) {
+        return value.clone();
+    }
+    let scratch = facts
+        .root_image(stage)
+        .is_some_and(|image| image.reference == "scratch");
+    if facts.is_set_by_base(name, stage) || PROXIES.contains(&name) {
+        Expansion::Unknown
+    } else if scratch && !facts.is_declared(name, before) {
+        Expansion::Unset
+    } else {
+        Expansion::Open
     }
 }
 
 /// What is known of a build argument before the first FROM.
-fn global(facts: &Facts<'_>, name: &str) -> Expansion {
-    let declared = facts
-        .global_arguments
-        .iter()
-        .rev()
-        .find(|assigned| assigned.name == name);
-    match declared {
+pub(super) fn global(facts: &Facts<'_>, name: &str) -> Expansion {
+    let mut declared = facts.global_arguments.iter().rev();
+    match declared.find(|assigned| assigned.name == name) {
         Some(assigned) => assigned.value.clone(),
-        None if AUTOMATIC.contains(&name) => Expansion::Unknown,
+        None if AUTOMATIC.contains(&name) => automatic(facts, name),
+        None if facts.global_arguments().any(|global| global == name) => Expansion::Open,
         None => Expansion::Unset,
     }
+}
+
+/// What the builder fills in by itself: known where the caller says for which platform.
+fn automatic(facts: &Facts<'_>, name: &str) -> Expansion {
+    if let Some(given) = facts.options.build_args.get(name) {
+        return Expansion::Known(given.clone());
+    }
+    let Some(platform) = facts.options.platform.as_deref() else {
+        return Expansion::Unknown;
+    };
+    let mut parts = platform.split('/');
+    let (system, architecture, variant) = (
+        parts.next().unwrap_or_default(),
+        parts.next().unwrap_or_default(),
+        parts.next().unwrap_or_default(),
+    );
+    let value = match name {
+        "TARGETPLATFORM" => platform,
+        "TARGETOS" => system,
+        "TARGETARCH" => architecture,
+        "TARGETVARIANT" => variant,
+        "TARGETOSVERSION" => "",
+        // Where the build itself runs is not said.
+        _ => return Expansion::Unknown,
+    };
+    Expansion::Known(value.to_owned())
 }

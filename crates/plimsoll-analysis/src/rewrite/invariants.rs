@@ -1,22 +1,11 @@
 //! What a rewrite must keep, compared between the original and the result.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_syntax::Keyword;
 
-use crate::facts::Facts;
+use crate::facts::{Configuration, Facts};
 use crate::report::Level;
-
-/// What is kept of the final image's configuration.
-struct Configuration {
-    ports: BTreeSet<String>,
-    environment: BTreeSet<String>,
-    volumes: BTreeSet<String>,
-    labels: BTreeSet<String>,
-    directory: Option<String>,
-    command: Option<String>,
-    entrypoint: Option<String>,
-}
 
 /// What is wrong with a rewrite, one sentence; nothing where it keeps what it must.
 pub(crate) fn broken(before: &Facts<'_>, after: &Facts<'_>, level: Level) -> Option<String> {
@@ -39,16 +28,23 @@ pub(crate) fn broken(before: &Facts<'_>, after: &Facts<'_>, level: Level) -> Opt
         Some(format!("The rewrite would lose the {what} {lost}."))
     };
     if let Some(sentence) = lost("port", &old.ports, &new.ports)
-        .or_else(|| lost("environment variable", &old.environment, &new.environment))
+        .or_else(|| changed("environment variable", &old.environment, &new.environment))
         .or_else(|| lost("volume", &old.volumes, &new.volumes))
-        .or_else(|| lost("label", &old.labels, &new.labels))
+        .or_else(|| changed("label", &old.labels, &new.labels))
     {
         return Some(sentence);
     }
     if level < Level::Minimal && old.directory != new.directory {
         return Some("The rewrite would change the working directory.".into());
     }
-    if level == Level::Safe && (old.command != new.command || old.entrypoint != new.entrypoint) {
+    let runs = |facts: &Facts<'_>, keyword| {
+        let last = facts.stages.len().checked_sub(1)?;
+        let instruction = facts.at_end(last, keyword)?;
+        let at = facts.instruction_at(instruction.span.start)?;
+        Some(normal(facts, at).unwrap_or_else(|| instruction.rest.text.to_string()))
+    };
+    let same = |keyword| runs(before, keyword) == runs(after, keyword);
+    if level == Level::Safe && !(same(Keyword::Cmd) && same(Keyword::Entrypoint)) {
         return Some("The rewrite would change what the image runs.".into());
     }
     None
@@ -70,49 +66,23 @@ fn missing_source(facts: &Facts<'_>) -> Option<String> {
 }
 
 fn configuration(facts: &Facts<'_>) -> Configuration {
-    let mut found = Configuration {
-        ports: BTreeSet::new(),
-        environment: BTreeSet::new(),
-        volumes: BTreeSet::new(),
-        labels: BTreeSet::new(),
-        directory: facts.working_directory(facts.instructions().len()),
-        command: None,
-        entrypoint: None,
-    };
-    let Some(last) = facts.stages.len().checked_sub(1) else {
-        return found;
-    };
-    let text = |at: usize| facts.instructions()[at].rest.text.to_string();
-    for stage in facts.ancestry(last).into_iter().rev() {
-        for at in facts.stage_instructions(stage) {
-            let instruction = &facts.instructions()[at];
-            let keys = || {
-                instruction
-                    .pairs()
-                    .iter()
-                    .map(|pair| pair.key.unquoted().to_owned())
-            };
-            match instruction.keyword {
-                Keyword::Expose => found.ports.extend(
-                    instruction
-                        .words()
-                        .iter()
-                        .map(|word| word.text.to_lowercase()),
-                ),
-                Keyword::Volume => found
-                    .volumes
-                    .extend(instruction.words().iter().map(|word| word.text.to_string())),
-                Keyword::Env => found.environment.extend(keys()),
-                Keyword::Label => found.labels.extend(keys()),
-                Keyword::Cmd => found.command = Some(normal(facts, at).unwrap_or_else(|| text(at))),
-                Keyword::Entrypoint => {
-                    found.entrypoint = Some(normal(facts, at).unwrap_or_else(|| text(at)))
-                }
-                _ => {}
-            }
+    let last = facts.stages.len().checked_sub(1);
+    last.map_or_else(Configuration::default, |last| facts.configuration(last))
+}
+
+/// The first name that is gone, or whose value is another.
+fn changed(
+    what: &str,
+    old: &BTreeMap<String, Option<String>>,
+    new: &BTreeMap<String, Option<String>>,
+) -> Option<String> {
+    old.iter().find_map(|(name, value)| match new.get(name) {
+        None => Some(format!("The rewrite would lose the {what} {name}.")),
+        Some(kept) if value.is_some() && kept.is_some() && kept != value => {
+            Some(format!("The rewrite would change the {what} {name}."))
         }
-    }
-    found
+        Some(_) => None,
+    })
 }
 
 /// A command as its words, so that the shell form of a plain command equals its exec form.

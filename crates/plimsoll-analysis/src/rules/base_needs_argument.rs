@@ -28,7 +28,7 @@
 //! ## References
 //! - BuildKit InvalidDefaultArgInFrom
 
-use crate::facts::Facts;
+use crate::facts::{Base, Facts};
 use crate::report::{Category, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
@@ -44,11 +44,14 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
     for stage in &facts.stages {
-        let (Some(image), Some(word)) = (stage.image(), facts.base_word(stage)) else {
+        let Some(word) = facts.base_word(stage) else {
             continue;
         };
+        let stands_on_stage = matches!(stage.base, Base::Stage(_));
+        let default = facts.default_in_from(&word.text);
         if !word.text.contains('$')
-            || is_valid(&image.reference)
+            || stands_on_stage
+            || default.is_none_or(|reference| is_valid(&reference))
             || !facts.undeclared_in_from(&word.text).is_empty()
         {
             continue;

@@ -35,7 +35,7 @@
 //! - npm documentation, "npm cache"
 //! - Docker documentation, "Use cache mounts"
 
-use plimsoll_syntax::{DirectiveName, Expansion};
+use plimsoll_syntax::DirectiveName;
 
 use crate::facts::{CommandLine, Facts, Install, Manager, MountKind, User};
 use crate::report::{Category, Edit, Safety, Severity};
@@ -78,7 +78,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         reported = Some(at);
         let message = "npm keeps what it downloads in ~/.npm as well, and nobody reads it in an image; keep it in a cache mount, or clean it in this RUN.";
         let problem = Problem::new(at, command.span, message);
-        let root = facts.user(at) == User::Root && facts.variable("HOME", at) == Expansion::Unset;
+        let root = facts.user(at) == User::Root && !facts.is_given("HOME", at);
         let keyword = facts.instructions()[at].keyword_word.span;
         sink.report(
             if root && command.wrappers.is_empty() && knows_mounts(facts) {
@@ -131,7 +131,7 @@ fn is_elsewhere(facts: &Facts<'_>, install: &Install<'_>) -> bool {
         || install.options(facts).has("--cache")
         || names
             .iter()
-            .any(|name| facts.variable(name, install.instruction) != Expansion::Unset)
+            .any(|name| facts.is_given(name, install.instruction))
 }
 
 /// Whether the cache is a mount, or cleaned in the same RUN.

@@ -105,7 +105,7 @@ fn is_switched_off(facts: &Facts<'_>, line: &CommandLine<'_>, command: usize) ->
             "" | "0" | "false" | "no" | "off"
         ),
         Expansion::Unknown => true,
-        Expansion::Unset => false,
+        Expansion::Open | Expansion::Unset => false,
     };
     let exported = line.commands[..command].iter().any(|command| {
         command.name == "export"

@@ -34,7 +34,6 @@
 //! - Yarn documentation, "yarn cache"
 //! - hadolint DL3060
 
-use plimsoll_syntax::Expansion;
 
 use crate::facts::{CommandLine, Facts, Manager, MountKind};
 use crate::report::{Category, Safety, Severity};
@@ -66,7 +65,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         let at = install.instruction;
         let options = install.options(facts);
         let elsewhere = options.has("--cache-folder")
-            || facts.variable("YARN_CACHE_FOLDER", at) != Expansion::Unset;
+            || facts.is_given("YARN_CACHE_FOLDER", at);
         if reported == Some(at)
             || !facts.is_shipped(at)
             || elsewhere
