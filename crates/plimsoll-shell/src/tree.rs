@@ -2,15 +2,36 @@
 
 use plimsoll_syntax::Span;
 
-use crate::Word;
+use crate::{Part, Word};
 
 /// A shell text, read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Script<'t> {
     /// Its commands.
     pub list: List<'t>,
-    /// What could not be read, in order.
+    /// The texts of its heredocs; see [`Script::heredoc`]. All stand with the outermost script.
+    pub heredocs: Vec<Heredoc<'t>>,
+    /// What could not be read, in order. What stands in backquotes has its errors in its own script,
+    /// as a shell only finds those when it runs them.
     pub errors: Vec<ShellError>,
+}
+
+impl<'t> Script<'t> {
+    /// The text of a redirection's heredoc, for any redirection in the outermost script.
+    pub fn heredoc(&self, redirection: &Redirection<'t>) -> Option<&Heredoc<'t>> {
+        redirection.heredoc.and_then(|at| self.heredocs.get(at))
+    }
+}
+
+/// The text of a heredoc.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Heredoc<'t> {
+    /// The text, without the line that ends it; empty where none stands in the same text.
+    pub text: &'t str,
+    /// Where it stands.
+    pub span: Span,
+    /// What it is made of; one plain part where its name is quoted, so that nothing is filled in.
+    pub parts: Vec<Part<'t>>,
 }
 
 /// Something that could not be read.
@@ -53,7 +74,11 @@ pub struct Pipeline<'t> {
     pub connector_span: Span,
     /// `!` stands before it.
     pub negated: bool,
-    /// Its commands, at least one unless there was an error.
+    /// `time` stands before it. Before a program `time` is read as a program itself.
+    pub timed: bool,
+    /// `&` stands behind it.
+    pub background: bool,
+    /// Its commands, at least one unless there was an error or `!` stands alone.
     pub commands: Vec<Command<'t>>,
     /// Where it stands.
     pub span: Span,
@@ -90,13 +115,30 @@ pub enum Command<'t> {
     },
     /// `[[ … ]]` or `(( … ))`.
     Test {
-        /// Its words; empty for arithmetic.
+        /// Its words without its operators; for arithmetic one, all that stands between.
         words: Vec<Word<'t>>,
+        /// It is `(( … ))`.
+        arithmetic: bool,
+        /// Redirections of all of it.
+        redirections: Vec<Redirection<'t>>,
         /// Where it stands.
         span: Span,
     },
     /// `name() …` or `function name …`.
     Function(Function<'t>),
+    /// `coproc …` with a compound command. Before a program `coproc` is read as a program itself.
+    Coprocess(Coprocess<'t>),
+}
+
+/// A command that runs beside the others, joined to them by pipes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coprocess<'t> {
+    /// Its name, where it has one.
+    pub name: Option<Word<'t>>,
+    /// What runs; nothing where it is missing.
+    pub body: Option<Box<Command<'t>>>,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// A part of a compound command.
@@ -148,13 +190,15 @@ pub struct Assignment<'t> {
 /// A redirection.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Redirection<'t> {
+    /// The descriptor before the operator, such as `2` or `{fd}`.
+    pub descriptor: Option<&'t str>,
     /// The operator, such as `>` or `<<-`.
     pub operator: &'t str,
     /// The file, descriptor or heredoc name; nothing where it is missing.
     pub target: Option<Word<'t>>,
-    /// The text of a heredoc, where it stands in the same text.
-    pub heredoc: Option<&'t str>,
-    /// Where operator and target stand.
+    /// The number of its heredoc's text; see [`Script::heredoc`].
+    pub heredoc: Option<usize>,
+    /// Where descriptor, operator and target stand.
     pub span: Span,
 }
 
@@ -167,6 +211,7 @@ impl Command<'_> {
                 *span
             }
             Self::Function(function) => function.span,
+            Self::Coprocess(coprocess) => coprocess.span,
         }
     }
 }

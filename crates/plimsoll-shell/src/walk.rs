@@ -1,6 +1,6 @@
 //! All simple commands of a shell text, wherever they stand.
 
-use crate::{Command, Connector, List, Part, Pipeline, Script, Simple, Word};
+use crate::{Command, Connector, List, Part, Pipeline, Redirection, Script, Simple, Word};
 
 /// Where a command stands among the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,9 +32,13 @@ pub struct Visited<'s, 't> {
     pub place: Place,
 }
 
-/// All simple commands of `script` in source order, those in substitutions included.
+/// All simple commands of `script` in source order, those in substitutions and heredocs included;
+/// what stands inside a command's words follows that command.
 pub fn commands<'s, 't>(script: &'s Script<'t>) -> Vec<Visited<'s, 't>> {
-    let mut found = Vec::new();
+    let mut walk = Walk {
+        script,
+        found: Vec::new(),
+    };
     let place = Place {
         conditional: false,
         substituted: false,
@@ -44,115 +48,135 @@ pub fn commands<'s, 't>(script: &'s Script<'t>) -> Vec<Visited<'s, 't>> {
         connector: Connector::First,
         top_level: true,
     };
-    list(&script.list, place, &mut found);
-    found
+    walk.list(&script.list, place);
+    walk.found
 }
 
-fn list<'s, 't>(commands: &'s List<'t>, outer: Place, found: &mut Vec<Visited<'s, 't>>) {
-    for pipeline in &commands.pipelines {
-        for (pipe_index, each) in pipeline.commands.iter().enumerate() {
-            let place = Place {
-                conditional: outer.conditional || pipeline.connector == Connector::Or,
-                pipe_index,
-                pipe_length: pipeline.commands.len(),
-                connector: pipeline.connector,
-                ..outer
-            };
-            command(each, pipeline, place, found);
-        }
-    }
+struct Walk<'s, 't> {
+    /// The outermost script, which has the heredocs.
+    script: &'s Script<'t>,
+    found: Vec<Visited<'s, 't>>,
 }
 
-fn command<'s, 't>(
-    each: &'s Command<'t>,
-    pipeline: &'s Pipeline<'t>,
-    place: Place,
-    found: &mut Vec<Visited<'s, 't>>,
-) {
-    let inner = Place {
-        top_level: false,
-        ..place
-    };
-    match each {
-        Command::Simple(simple) => {
-            found.push(Visited {
-                simple,
-                pipeline,
-                place,
-            });
-            words(
-                simple.assignments.iter().map(|assignment| &assignment.word),
-                inner,
-                found,
-            );
-            words(&simple.words, inner, found);
-            words(
-                simple
-                    .redirections
-                    .iter()
-                    .filter_map(|redirection| redirection.target.as_ref()),
-                inner,
-                found,
-            );
-        }
-        Command::Group {
-            list: body,
-            subshell,
-            ..
-        } => {
-            let subshell = place.subshell || *subshell;
-            list(body, Place { subshell, ..inner }, found);
-        }
-        Command::Compound {
-            words: subject,
-            clauses,
-            ..
-        } => {
-            words(subject, inner, found);
-            for clause in clauses {
-                list(&clause.condition, inner, found);
-                let conditional = Place {
-                    conditional: true,
-                    ..inner
+impl<'s, 't> Walk<'s, 't> {
+    fn list(&mut self, commands: &'s List<'t>, outer: Place) {
+        for pipeline in &commands.pipelines {
+            for (pipe_index, each) in pipeline.commands.iter().enumerate() {
+                let place = Place {
+                    conditional: outer.conditional || pipeline.connector == Connector::Or,
+                    pipe_index,
+                    pipe_length: pipeline.commands.len(),
+                    connector: pipeline.connector,
+                    ..outer
                 };
-                list(&clause.body, conditional, found);
-            }
-        }
-        Command::Test { words: tested, .. } => words(tested, inner, found),
-        Command::Function(function) => {
-            if let Some(body) = &function.body {
-                let conditional = Place {
-                    conditional: true,
-                    ..inner
-                };
-                command(body, pipeline, conditional, found);
+                self.command(each, pipeline, place);
             }
         }
     }
-}
 
-fn words<'s, 't: 's>(
-    all: impl IntoIterator<Item = &'s Word<'t>>,
-    place: Place,
-    found: &mut Vec<Visited<'s, 't>>,
-) {
-    for word in all {
-        parts(&word.parts, place, found);
-    }
-}
-
-fn parts<'s, 't>(all: &'s [Part<'t>], place: Place, found: &mut Vec<Visited<'s, 't>>) {
-    for part in all {
-        match part {
-            Part::Double(inner) => parts(inner, place, found),
-            Part::Substitution { script, .. } => {
-                let substituted = Place {
-                    substituted: true,
-                    ..place
-                };
-                list(&script.list, substituted, found);
+    fn command(&mut self, each: &'s Command<'t>, pipeline: &'s Pipeline<'t>, place: Place) {
+        let inner = Place {
+            top_level: false,
+            ..place
+        };
+        let conditional = Place {
+            conditional: true,
+            ..inner
+        };
+        match each {
+            Command::Simple(simple) => {
+                self.found.push(Visited {
+                    simple,
+                    pipeline,
+                    place,
+                });
+                for assignment in &simple.assignments {
+                    self.parts(&assignment.word.parts, inner);
+                }
+                self.words(&simple.words, inner);
+                self.redirections(&simple.redirections, inner);
             }
-            _ => {}
+            Command::Group {
+                list,
+                subshell,
+                redirections,
+                ..
+            } => {
+                let subshell = place.subshell || *subshell;
+                self.list(list, Place { subshell, ..inner });
+                self.redirections(redirections, inner);
+            }
+            Command::Compound {
+                words,
+                clauses,
+                redirections,
+                ..
+            } => {
+                self.words(words, inner);
+                for clause in clauses {
+                    self.list(&clause.condition, inner);
+                    self.words(&clause.patterns, inner);
+                    self.list(&clause.body, conditional);
+                }
+                self.redirections(redirections, inner);
+            }
+            Command::Test {
+                words,
+                redirections,
+                ..
+            } => {
+                self.words(words, inner);
+                self.redirections(redirections, inner);
+            }
+            Command::Function(function) => {
+                if let Some(body) = &function.body {
+                    self.command(body, pipeline, conditional);
+                }
+            }
+            Command::Coprocess(coprocess) => {
+                if let Some(body) = &coprocess.body {
+                    let subshell = true;
+                    self.command(body, pipeline, Place { subshell, ..inner });
+                }
+            }
+        }
+    }
+
+    fn words(&mut self, words: &'s [Word<'t>], place: Place) {
+        for word in words {
+            self.parts(&word.parts, place);
+        }
+    }
+
+    fn redirections(&mut self, redirections: &'s [Redirection<'t>], place: Place) {
+        for redirection in redirections {
+            if let Some(target) = &redirection.target {
+                self.parts(&target.parts, place);
+            }
+            if let Some(heredoc) = self.script.heredoc(redirection) {
+                self.parts(&heredoc.parts, place);
+            }
+        }
+    }
+
+    fn parts(&mut self, parts: &'s [Part<'t>], place: Place) {
+        for part in parts {
+            match part {
+                Part::Double(parts) | Part::Arithmetic { parts, .. } => self.parts(parts, place),
+                Part::Variable {
+                    braces: Some(braces),
+                    ..
+                } => self.parts(&braces.argument, place),
+                Part::Array(elements) => self.words(elements, place),
+                Part::Substitution { script, .. } => {
+                    let substituted = Place {
+                        substituted: true,
+                        ..place
+                    };
+                    self.list(&script.list, substituted);
+                }
+                _ => {}
+            }
         }
     }
 }

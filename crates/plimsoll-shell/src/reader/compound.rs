@@ -1,257 +1,284 @@
-//! Groups, `if`, loops, `case`, tests and functions.
+//! Commands that begin with a reserved word or a parenthesis: groups, `if` and loops.
 
-use super::{Reader, Until};
-use crate::tree::{Clause, Command, Function, List, Simple};
+use super::Reader;
+use super::list::{Until, begins_compound, is_closing};
+use crate::tree::{Clause, Command, List};
 use crate::word::Word;
 
 impl<'t> Reader<'t> {
-    pub(super) fn group(&mut self, start: usize) -> Command<'t> {
+    /// The next command, if one begins here.
+    pub(super) fn command(&mut self) -> Option<Command<'t>> {
+        let start = self.at;
+        match self.peek()? {
+            b')' | b';' | b'|' | b'\n' => return None,
+            b'&' if self.peek_at(1) != Some(b'>') => return None,
+            b'(' => {
+                if !self.enter() {
+                    return None;
+                }
+                let command = match self.arithmetic_command(start) {
+                    Some(command) => command,
+                    None => self.subshell(start),
+                };
+                self.leave();
+                return Some(command);
+            }
+            // No reserved word begins with anything else.
+            b'a'..=b'z' | b'{' | b'}' | b'[' => {}
+            _ => return self.simple(start),
+        }
+        let word = self.short_word();
+        if is_closing(word) {
+            return None;
+        }
+        let compound = match word {
+            "select" => self.begins_select(),
+            "coproc" => true,
+            _ => begins_compound(word),
+        };
+        if !compound {
+            return self.simple(start);
+        }
+        if !self.enter() {
+            return None;
+        }
+        self.at += word.len();
+        let command = match word {
+            "{" => Some(self.brace_group(start)),
+            "if" => Some(self.if_command(start)),
+            "while" | "until" => Some(self.while_command(word, start)),
+            "case" => Some(self.case_command(start)),
+            "[[" => Some(self.test_command(start)),
+            "function" => self.function_keyword(start),
+            "coproc" => self.coprocess(start),
+            _ => Some(self.for_command(word, start)),
+        };
+        self.leave();
+        command
+    }
+
+    /// The list that follows an opening; `opening` is where that stands.
+    pub(super) fn body(
+        &mut self,
+        until: Until,
+        opening: (usize, usize),
+        message: &'static str,
+    ) -> List<'t> {
+        let errors = self.errors.len();
+        let list = self.list(until);
+        if list.pipelines.is_empty() && self.errors.len() == errors && self.peek().is_some() {
+            self.error(opening.0, opening.1, message);
+        }
+        list
+    }
+
+    fn subshell(&mut self, start: usize) -> Command<'t> {
         self.at += 1;
-        let list = self.list(Until::Parenthesis);
-        self.blanks(true);
+        self.open.parentheses += 1;
+        let opening = (start, start + 1);
+        let list = self.body(
+            Until::Parenthesis,
+            opening,
+            "there is no command in these parentheses",
+        );
+        self.open.parentheses -= 1;
         if self.peek() == Some(b')') {
             self.at += 1;
         } else {
             self.error(start, start + 1, "this parenthesis is never closed");
-            self.recover();
         }
-        self.finish_group(list, true, start)
+        self.group(list, true, start)
     }
 
-    pub(super) fn finish_group(
-        &mut self,
-        list: List<'t>,
-        subshell: bool,
-        start: usize,
-    ) -> Command<'t> {
+    fn brace_group(&mut self, start: usize) -> Command<'t> {
+        self.open.braces += 1;
+        let opening = (start, start + 1);
+        let list = self.body(
+            Until::Words(&["}"]),
+            opening,
+            "there is no command in these braces",
+        );
+        self.open.braces -= 1;
+        if !self.eat_word("}") {
+            self.error(
+                start,
+                start + 1,
+                "this brace is never closed; a `}` needs a `;` or a line break before it",
+            );
+        }
+        self.group(list, false, start)
+    }
+
+    fn group(&mut self, list: List<'t>, subshell: bool, start: usize) -> Command<'t> {
         let redirections = self.redirections();
         Command::Group {
             list,
             subshell,
             redirections,
-            span: self.span(start, self.trimmed()),
+            span: self.span(start, self.at),
         }
     }
 
-    pub(super) fn brace_group(&mut self, start: usize) -> Command<'t> {
-        let list = self.list(Until::Brace);
-        self.blanks(true);
-        if !self.eat_word("}") {
-            self.error(start, start + 1, "this brace is never closed");
-            self.recover();
-        }
-        self.finish_group(list, false, start)
-    }
-
-    pub(super) fn if_command(&mut self, start: usize) -> Command<'t> {
+    fn if_command(&mut self, start: usize) -> Command<'t> {
+        self.open.ifs += 1;
         let mut clauses = Vec::new();
+        let mut opening = (start, self.at);
         loop {
-            let condition = self.list(Until::Words(&["then"]));
-            self.expect("then", start, "this `if` has no `then`");
-            let body = self.list(Until::Words(&["elif", "else", "fi"]));
+            let condition = self.body(
+                Until::Words(&["then"]),
+                opening,
+                "there is no condition after this",
+            );
+            opening.0 = self.at;
+            let closed = self.expect("then", start, "this `if` has no `then`");
+            opening.1 = self.at;
+            let body = if closed {
+                self.body(
+                    Until::Words(&["elif", "else", "fi"]),
+                    opening,
+                    "there is no command after this `then`",
+                )
+            } else {
+                List::default()
+            };
             clauses.push(Clause {
                 condition,
                 patterns: Vec::new(),
                 body,
             });
-            self.blanks(true);
+            opening.0 = self.at;
             if !self.eat_word("elif") {
                 break;
             }
+            opening.1 = self.at;
         }
         if self.eat_word("else") {
-            let body = self.list(Until::Words(&["fi"]));
+            let body = self.body(
+                Until::Words(&["fi"]),
+                (opening.0, self.at),
+                "there is no command after this `else`",
+            );
             clauses.push(Clause {
                 condition: List::default(),
                 patterns: Vec::new(),
                 body,
             });
         }
+        self.open.ifs -= 1;
         self.expect("fi", start, "this `if` has no `fi`");
-        self.finish_compound("if", Vec::new(), clauses, start)
+        self.compound("if", Vec::new(), clauses, start)
     }
 
-    pub(super) fn while_command(&mut self, start: usize) -> Command<'t> {
-        let keyword = self.text(start, start + 5);
-        let condition = self.list(Until::Words(&["do"]));
-        self.expect("do", start, "this loop has no `do`");
-        let body = self.list(Until::Words(&["done"]));
-        self.expect("done", start, "this loop has no `done`");
+    fn while_command(&mut self, keyword: &'t str, start: usize) -> Command<'t> {
+        self.open.loops += 1;
+        let condition = self.body(
+            Until::Words(&["do"]),
+            (start, self.at),
+            "there is no condition after this",
+        );
+        let body = self.do_group(start);
+        self.open.loops -= 1;
         let clause = Clause {
             condition,
             patterns: Vec::new(),
             body,
         };
-        self.finish_compound(keyword, Vec::new(), vec![clause], start)
+        self.compound(keyword, Vec::new(), vec![clause], start)
     }
 
-    pub(super) fn for_command(&mut self, start: usize) -> Command<'t> {
+    /// `do …; done`, or the braces that bash takes in its place.
+    fn do_group(&mut self, start: usize) -> List<'t> {
+        self.blanks(true);
+        let opening = self.at;
+        if !self.expect("do", start, "this loop has no `do`") {
+            return List::default();
+        }
+        let list = self.body(
+            Until::Words(&["done"]),
+            (opening, self.at),
+            "there is no command after this `do`",
+        );
+        self.expect("done", start, "this loop has no `done`");
+        list
+    }
+
+    fn for_command(&mut self, keyword: &'t str, start: usize) -> Command<'t> {
+        self.open.loops += 1;
         self.blanks(false);
         let mut words = Vec::new();
-        if self.peek() == Some(b'(') && self.peek_at(1) == Some(b'(') {
-            match self.arithmetic_end(self.at + 2) {
-                Some(end) => self.at = end,
-                None => {
-                    self.error_here("this parenthesis is never closed");
-                    self.at = self.bytes.len();
+        if self.peek() == Some(b'(') {
+            match self.arithmetic_word() {
+                Some(word) => words.push(word),
+                None => self.error_here("a name is missing before this"),
+            }
+            self.blanks(false);
+        } else if let Some(name) = self.word() {
+            words.push(name);
+            self.blanks(true);
+            if self.eat_word("in") {
+                self.blanks(false);
+                while let Some(word) = self.word() {
+                    words.push(word);
+                    self.blanks(false);
                 }
             }
         } else {
-            words.extend(self.word());
-            self.blanks(true);
-            if self.eat_word("in") {
-                loop {
-                    self.blanks(false);
-                    let before = self.at;
-                    words.extend(self.word());
-                    if self.at == before {
-                        break;
-                    }
-                }
-            }
+            self.error(start, self.at, "a name is missing after this");
         }
-        self.blanks(true);
-        if self.peek() == Some(b';') {
+        if self.peek() == Some(b';') && self.peek_at(1) != Some(b';') {
             self.at += 1;
         }
         self.blanks(true);
-        // ksh and bash also take braces here.
-        let (open, close) = if self.word_is("{") {
-            ("{", "}")
+        let body = if self.short_word() == "{" {
+            let brace = self.at;
+            self.at += 1;
+            self.open.braces += 1;
+            let message = "there is no command in these braces";
+            let list = self.body(Until::Words(&["}"]), (brace, brace + 1), message);
+            self.open.braces -= 1;
+            self.expect("}", brace, "this brace is never closed");
+            list
         } else {
-            ("do", "done")
+            self.do_group(start)
         };
-        self.expect(open, start, "this loop has no `do`");
-        let body = if close == "}" {
-            self.list(Until::Brace)
-        } else {
-            self.list(Until::Words(&["done"]))
-        };
-        self.expect(close, start, "this loop has no `done`");
+        self.open.loops -= 1;
         let clause = Clause {
             condition: List::default(),
             patterns: Vec::new(),
             body,
         };
-        self.finish_compound("for", words, vec![clause], start)
+        self.compound(keyword, words, vec![clause], start)
     }
 
-    pub(super) fn case_command(&mut self, start: usize) -> Command<'t> {
+    /// In sh `select` is a program like any other: what follows says which it is.
+    fn begins_select(&mut self) -> bool {
+        let start = self.at;
+        self.at += "select".len();
         self.blanks(false);
-        let words: Vec<_> = self.word().into_iter().collect();
-        self.blanks(true);
-        self.expect("in", start, "this `case` has no `in`");
-        let mut clauses = Vec::new();
-        loop {
-            self.blanks(true);
-            if self.peek().is_none() || self.word_is("esac") {
-                break;
-            }
-            let item = self.at;
-            if self.peek() == Some(b'(') {
-                self.at += 1;
-            }
-            let mut patterns = Vec::new();
-            loop {
-                self.blanks(false);
-                patterns.extend(self.word());
-                self.blanks(false);
-                if self.peek() != Some(b'|') {
-                    break;
-                }
-                self.at += 1;
-            }
-            if self.peek() == Some(b')') {
-                self.at += 1;
-            } else {
-                self.error_here("this pattern has no closing parenthesis");
-                if self.at == item {
-                    break;
-                }
-            }
-            let body = self.list(Until::CaseItem);
-            clauses.push(Clause {
-                condition: List::default(),
-                patterns,
-                body,
-            });
-            self.blanks(true);
-            let mut semicolons = 0;
-            while semicolons < 3 && matches!(self.peek(), Some(b';' | b'&')) {
-                self.at += 1;
-                semicolons += 1;
-            }
-            if semicolons == 0 {
-                break;
-            }
-        }
-        self.expect("esac", start, "this `case` has no `esac`");
-        self.finish_compound("case", words, clauses, start)
-    }
-
-    pub(super) fn test_command(&mut self, start: usize) -> Command<'t> {
-        let mut words = Vec::new();
-        loop {
-            self.blanks(true);
-            if self.peek().is_none() {
-                self.error(start, start + 2, "this `[[` is never closed");
-                break;
-            }
-            if self.eat_word("]]") {
-                break;
-            }
-            let before = self.at;
-            words.extend(self.word());
-            if self.at == before {
-                // Operators and parentheses mean something else in here.
-                self.at += 1;
-            }
-        }
-        let _ = self.redirections();
-        Command::Test {
-            words,
-            span: self.span(start, self.trimmed()),
-        }
-    }
-
-    pub(super) fn function_keyword(&mut self, start: usize) -> Command<'t> {
+        let name = self.at;
+        self.at = self.name_end();
+        let named = self.at > name;
         self.blanks(false);
-        let Some(name) = self.word() else {
-            self.error(start, self.at, "this function has no name");
-            return Command::Simple(Simple {
-                span: self.span(start, self.at),
-                ..Simple::default()
-            });
-        };
-        self.blanks(false);
-        if self.peek() == Some(b'(') && self.peek_at(1) == Some(b')') {
-            self.at += 2;
-        }
-        self.function_body(name, start)
+        let found = named
+            && (matches!(self.peek(), Some(b';' | b'\n'))
+                || matches!(self.short_word(), "in" | "do" | "{"));
+        self.at = start;
+        found
     }
 
-    pub(super) fn function_body(&mut self, name: Word<'t>, start: usize) -> Command<'t> {
+    /// Takes a reserved word; without it, the error stands at the word that began it all.
+    pub(super) fn expect(&mut self, word: &str, start: usize, message: &'static str) -> bool {
         self.blanks(true);
-        let body = self.command();
-        if body.is_none() {
-            self.error(start, self.at, "this function has no body");
+        let found = self.eat_word(word);
+        if !found {
+            let rest = self.bytes.get(start..).unwrap_or_default();
+            let length = rest.iter().position(|byte| !byte.is_ascii_lowercase());
+            self.error(start, start + length.unwrap_or(rest.len()).max(1), message);
         }
-        Command::Function(Function {
-            name,
-            body: body.map(Box::new),
-            span: self.span(start, self.at),
-        })
+        found
     }
 
-    pub(super) fn expect(&mut self, word: &'static str, start: usize, message: &'static str) {
-        self.blanks(true);
-        if !self.eat_word(word) {
-            let end = (start + 2).min(self.bytes.len());
-            self.error(start, end, message);
-        }
-    }
-
-    pub(super) fn finish_compound(
+    pub(super) fn compound(
         &mut self,
         keyword: &'t str,
         words: Vec<Word<'t>>,
@@ -264,7 +291,7 @@ impl<'t> Reader<'t> {
             words,
             clauses,
             redirections,
-            span: self.span(start, self.trimmed()),
+            span: self.span(start, self.at),
         }
     }
 }
