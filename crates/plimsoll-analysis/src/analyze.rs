@@ -1,5 +1,7 @@
 //! The way of the data: text to tree to facts to findings, rewrites and weights.
 
+use std::collections::BTreeSet;
+
 use plimsoll_syntax::parse;
 
 use crate::facts::Facts;
@@ -34,6 +36,7 @@ pub fn analyze(text: &str, options: &Options) -> Report {
         errors,
         rewrites: Vec::new(),
         weights: Vec::new(),
+        needs: Vec::new(),
     };
     if options.full {
         add_rewrites(text, options, &mut report);
@@ -49,6 +52,13 @@ fn add_rewrites(text: &str, options: &Options, report: &mut Report) {
     of_rewrites
         .assume
         .retain(|name, _| !name.starts_with("line:"));
+    // The base of a built image is that of its rewrites too, where they keep it.
+    if before.base.is_from_history() {
+        of_rewrites
+            .assume
+            .entry(before.base.reference.clone())
+            .or_insert(before.base.likely);
+    }
     for mut rewrite in rewrites_unweighed(text, options) {
         let level = rewrite.level;
         let after = weigh(
@@ -65,6 +75,9 @@ fn add_rewrites(text: &str, options: &Options, report: &mut Report) {
         report.weights.push(after);
     }
     report.weights.insert(0, before);
+    let needs = report.weights.iter().flat_map(|weighing| &weighing.needs);
+    let needs: BTreeSet<&String> = needs.collect();
+    report.needs = needs.into_iter().cloned().collect();
 }
 
 /// The findings alone.

@@ -144,6 +144,24 @@ impl<'t> Facts<'t> {
         })
     }
 
+    /// The value, as written, of a name in the last ENV or LABEL that sets it before instruction
+    /// `before` (exclusive), in its stage or one that the stage stands on.
+    pub fn effective_pair(&self, keyword: Keyword, name: &str, before: usize) -> Option<&str> {
+        let stage = self.stage_of.get(before).copied().flatten()?;
+        let mut earlier = self.ancestry(stage).into_iter().flat_map(|each| {
+            let mut range = self.stage_instructions(each);
+            range.end = range.end.min(before.max(range.start));
+            range.rev()
+        });
+        earlier.find_map(|at| {
+            let instruction = &self.file.instructions[at];
+            let pairs = instruction.pairs().iter().rev();
+            let mut named =
+                pairs.filter(|pair| instruction.keyword == keyword && pair.key.unquoted() == name);
+            Some(named.next()?.value.as_ref()?.text.as_ref())
+        })
+    }
+
     /// The last instruction of that keyword that holds at the end of a stage.
     pub fn at_end(&self, stage: usize, keyword: Keyword) -> Option<&'t Instruction<'t>> {
         self.ancestry(stage).into_iter().find_map(|each| {

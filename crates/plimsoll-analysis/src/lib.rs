@@ -17,6 +17,7 @@ mod weigh;
 
 pub use analyze::analyze;
 pub use options::{Beside, Options};
+pub use plimsoll_sizes::{TableName, Tables};
 pub use registry::{RuleInfo, rules};
 pub use report::Report;
 pub use rewrite::rewrite;

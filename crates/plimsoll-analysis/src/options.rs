@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use plimsoll_sizes::Tables;
+
 /// What the caller knows and wants besides the text.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, Default)]
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
@@ -20,12 +22,18 @@ pub struct Options {
     pub answers: BTreeMap<String, String>,
     /// Sizes that the person set, in bytes, by the name of the size input.
     pub assume: BTreeMap<String, u64>,
+    /// What `docker history` prints of the image that was built of the original text.
+    pub history: Option<String>,
     /// Rules that are switched off.
     pub rules_off: Vec<String>,
     /// Rewrite steps that are switched off.
     pub steps_off: Vec<String>,
     /// Values of build arguments.
     pub build_args: BTreeMap<String, String>,
+    /// Tables of sizes that do not ship inside the engine, as far as they have been loaded;
+    /// [`crate::Report::needs`] names those that are missing.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub tables: Tables,
     /// The platform that is built for, such as `linux/amd64`, where the caller knows it.
     pub platform: Option<String>,
 }

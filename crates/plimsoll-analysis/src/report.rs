@@ -24,6 +24,12 @@ pub struct Report {
         serde(default, skip_serializing_if = "Vec::is_empty")
     )]
     pub weights: Vec<Weighing>,
+    /// Names of tables of sizes that would make the weights better; see [`crate::Options::tables`].
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
+    pub needs: Vec<String>,
 }
 
 /// A place in the source.
@@ -325,6 +331,45 @@ pub struct Weighing {
     pub not_shipped: Vec<StageWeight>,
     /// Values that the person can set to sharpen the estimate.
     pub inputs: Vec<SizeInput>,
+    /// What runs and travels again after a change of the person's own files.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub rebuilds: Vec<Rebuild>,
+    /// What the person should know of the figures as a whole, one sentence each.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub notes: Vec<String>,
+    /// Names of tables that would make the figures better; see [`crate::Options::tables`].
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub needs: Vec<String>,
+}
+
+/// What a person changes before building again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "lowercase")
+)]
+pub enum Change {
+    /// A file of the program's source text.
+    Sources,
+    /// What the project depends on: a manifest or a lock file.
+    Dependencies,
+}
+
+/// What runs and travels again after a change.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Rebuild {
+    /// What was changed.
+    pub change: Change,
+    /// First lines of the instructions that run again, from 1.
+    pub reruns: Vec<u32>,
+    /// Whether an install of packages is among them.
+    pub installs: bool,
+    /// The layers that are made anew, in bytes on disk.
+    pub on_disk: Bytes,
+    /// The same layers as they are pushed and pulled again, in bytes.
+    pub download: Bytes,
 }
 
 /// What the base image weighs.
@@ -346,7 +391,15 @@ pub struct BaseWeight {
     pub basis: String,
 }
 
+/// The source of a figure that `docker history` gave.
+pub(crate) const HISTORY: &str = "measured: the docker history that you gave";
+
 impl BaseWeight {
+    /// Whether it was read from `docker history`.
+    pub(crate) fn is_from_history(&self) -> bool {
+        self.basis == HISTORY
+    }
+
     /// The size on disk.
     pub fn bytes(&self) -> Bytes {
         Bytes::range(self.low, self.likely, self.high)

@@ -1,19 +1,31 @@
 //! What the image of a Dockerfile weighs, layer by layer.
 
 mod copy;
+mod history;
 mod node;
 mod node_sizes;
 mod project;
+mod python;
+mod python_project;
+mod rebuild;
 mod run;
+mod system;
 mod tree;
+
+use std::collections::BTreeSet;
 
 use plimsoll_sizes::{Bytes, Certainty, Weight};
 use plimsoll_syntax::{Instruction, Keyword, parse};
 
 use crate::Options;
 use crate::facts::{Base, Facts};
-use crate::report::{BaseWeight, Contents, LayerWeight, Level, SizeInput, StageWeight, Weighing};
+use crate::report::{
+    BaseWeight, Change, Contents, HISTORY, LayerWeight, Level, SizeInput, StageWeight, Weighing,
+};
+use history::History;
 use project::Project;
+use python::Python;
+use system::System;
 use tree::{Layer, Stage};
 
 /// What the image of `text` weighs. `level` only names the text in the result; sizes set for
@@ -22,9 +34,13 @@ pub fn weigh(text: &str, level: Level, options: &Options) -> Weighing {
     let file = parse(text);
     let facts = Facts::new(&file, options);
     let project = Project::of(&facts);
+    let history = match (level, &options.history) {
+        (Level::Original, Some(output)) => history::read(output, &facts),
+        _ => None,
+    };
     let mut stages: Vec<Stage> = Vec::new();
     for stage in &facts.stages {
-        let weighed = weigh_stage(&facts, &project, stage.number, &stages);
+        let weighed = weigh_stage(&facts, &project, history.as_ref(), stage.number, &stages);
         stages.push(weighed);
     }
     let Some(last) = stages.len().checked_sub(1) else {
@@ -42,8 +58,14 @@ pub fn weigh(text: &str, level: Level, options: &Options) -> Weighing {
         );
     }
     let base = base_weight(&facts, root, &stages[root]);
-    let total = base.bytes() + layers.iter().map(LayerWeight::bytes).sum();
-    let download = stages[root].base_download.bytes + layers.iter().map(download).sum();
+    let rebuilds = [Change::Sources, Change::Dependencies]
+        .map(|change| rebuild::after(change, &facts, &stages, &layers, download))
+        .to_vec();
+    let total =
+        Bytes::of_parts(std::iter::once(base.bytes()).chain(layers.iter().map(LayerWeight::bytes)));
+    let download_total = Bytes::of_parts(
+        std::iter::once(stages[root].base_download.bytes).chain(layers.iter().map(download)),
+    );
     let not_shipped = facts
         .stages
         .iter()
@@ -63,9 +85,66 @@ pub fn weigh(text: &str, level: Level, options: &Options) -> Weighing {
         base,
         layers,
         total,
-        download,
+        download: download_total,
         not_shipped,
+        rebuilds,
+        notes: notes(&facts, level, history.as_ref()),
+        needs: needs(&stages),
     }
+}
+
+/// The tables that would make the figures of any stage better.
+fn needs(stages: &[Stage]) -> Vec<String> {
+    let names = stages
+        .iter()
+        .flat_map(|stage| stage.system.needs.iter().chain(&stage.python.needs));
+    let names: BTreeSet<&str> = names.map(|table| table.name()).collect();
+    names.into_iter().map(str::to_owned).collect()
+}
+
+/// What holds of all figures.
+fn notes(facts: &Facts<'_>, level: Level, history: Option<&History>) -> Vec<String> {
+    let mut notes = Vec::new();
+    if level == Level::Original && facts.options.history.is_some() && history.is_none() {
+        notes.push(
+            "The docker history that you gave does not match this Dockerfile's instructions, so that it was not used; give that of the image that was built of this text."
+                .to_owned(),
+        );
+    }
+    if let Some(platform) = other_platform(facts) {
+        notes.push(format!(
+            "The figures were measured on linux/amd64; for {platform} the ranges are wider."
+        ));
+    }
+    notes
+}
+
+/// The platform that is built for, where it is known to be another than that of the figures.
+fn other_platform<'f>(facts: &'f Facts<'_>) -> Option<&'f str> {
+    let last = facts.stages.len().checked_sub(1)?;
+    let root = facts.ancestry(last).last().copied()?;
+    let written = facts.stages[root].platform.as_deref();
+    let constant = written.filter(|platform| !platform.contains('$'));
+    constant
+        .or(facts.options.platform.as_deref())
+        .filter(|platform| !matches!(*platform, "linux/amd64" | "linux/x86_64" | "amd64"))
+}
+
+/// A weight that was measured on another platform: programs differ by a tenth or so.
+fn widened(weight: &mut Weight) {
+    if !matches!(
+        weight.certainty,
+        Certainty::Measured | Certainty::Modelled | Certainty::RuleOfThumb
+    ) {
+        return;
+    }
+    let bytes = weight.bytes;
+    weight.bytes = Bytes::range(
+        bytes.low - bytes.low / 7,
+        bytes.likely,
+        bytes.high + bytes.high / 7,
+    );
+    weight.certainty = weight.certainty.max(Certainty::Modelled);
 }
 
 fn nothing(level: Level) -> Weighing {
@@ -84,33 +163,56 @@ fn nothing(level: Level) -> Weighing {
         download: Bytes::ZERO,
         not_shipped: Vec::new(),
         inputs: Vec::new(),
+        rebuilds: Vec::new(),
+        notes: Vec::new(),
+        needs: Vec::new(),
     }
 }
 
-fn weigh_stage(facts: &Facts<'_>, project: &Project, number: usize, earlier: &[Stage]) -> Stage {
-    let (base, base_download, trees) = match &facts.stages[number].base {
+fn weigh_stage(
+    facts: &Facts<'_>,
+    project: &Project,
+    history: Option<&History>,
+    number: usize,
+    earlier: &[Stage],
+) -> Stage {
+    let image = |reference: &str| {
+        let (base, download) = base_image(facts, reference);
+        let system = System::of(&facts.options.tables, reference);
+        (base, download, Vec::new(), (system, Python::default()))
+    };
+    let (base, base_download, trees, (system, python)) = match &facts.stages[number].base {
         Base::Stage(parent) => {
             let parent = &earlier[*parent];
             (
                 Weight::new(parent.total(), Certainty::Modelled, "an earlier stage"),
                 parent.base_download.clone(),
                 parent.trees.clone(),
+                (parent.system.clone(), parent.python.clone()),
             )
         }
-        Base::Image(image) => {
-            let (base, download) = base_image(facts, &image.reference);
-            (base, download, Vec::new())
-        }
-        Base::Unknown(written) => {
-            let (base, download) = base_image(facts, written);
-            (base, download, Vec::new())
-        }
+        Base::Image(base) => image(&base.reference),
+        Base::Unknown(written) => image(written),
     };
+    let last = facts.stages.len().checked_sub(1);
+    let root = last.and_then(|last| facts.ancestry(last).last().copied());
+    let (base, base_download) = match history {
+        Some(history) if root == Some(number) => measured_base(history.base, &base, &base_download),
+        _ => (base, base_download),
+    };
+    let other_platform = history.is_none() && other_platform(facts).is_some();
+    let (mut base, mut base_download) = (base, base_download);
+    if other_platform && matches!(facts.stages[number].base, Base::Image(_)) {
+        widened(&mut base);
+        widened(&mut base_download);
+    }
     let mut stage = Stage {
         base,
         base_download,
         layers: Vec::new(),
         trees,
+        system,
+        python,
     };
     for at in facts.stage_instructions(number) {
         let instruction = &facts.instructions()[at];
@@ -119,13 +221,42 @@ fn weigh_stage(facts: &Facts<'_>, project: &Project, number: usize, earlier: &[S
             Keyword::Copy | Keyword::Add => copy::layer(facts, project, at, earlier),
             _ => continue,
         };
+        if other_platform {
+            let installed = layer.added.iter_mut();
+            installed
+                .filter(|tree| tree.contents != Contents::Files)
+                .for_each(|tree| widened(&mut tree.weight));
+        }
         let name = format!("line:{}", instruction.start_line);
+        let seen = history.and_then(|history| history.layers.get(&at));
         if let Some(bytes) = facts.options.assume.get(&name) {
-            layer.set(*bytes);
+            layer.set(Weight::new(
+                Bytes::exact(*bytes),
+                Certainty::Given,
+                "as you set it",
+            ));
+        } else if let Some(bytes) = seen {
+            layer.set(Weight::new(
+                history::rounded(*bytes),
+                Certainty::Measured,
+                HISTORY,
+            ));
         }
         stage.add(layer);
     }
     stage
+}
+
+/// A base image whose size on disk is known; its download is scaled along.
+fn measured_base(bytes: u64, base: &Weight, download: &Weight) -> (Weight, Weight) {
+    let ratio = bytes as f64 / base.bytes.likely.max(1) as f64;
+    let measured = Weight::new(history::rounded(bytes), Certainty::Measured, HISTORY);
+    let download = Weight::new(
+        download.bytes.scaled(ratio),
+        Certainty::Modelled,
+        "in proportion to its measured size on disk",
+    );
+    (measured, download)
 }
 
 /// What a base image weighs on disk and as it is sent, the person's own figure first.

@@ -1,6 +1,6 @@
 //! What several subcommands take: files beside the Dockerfile, answers, sizes.
 
-use plimsoll_analysis::{Beside, Options};
+use plimsoll_analysis::{Beside, Options, Tables};
 
 /// Files beside the Dockerfile, answers and sizes.
 #[derive(clap::Args, Clone, Default)]
@@ -14,6 +14,9 @@ pub(crate) struct Knowledge {
     /// A size to reckon with: an image reference, `context` or `line:N`, and bytes or 25MB.
     #[arg(long = "assume", value_name = "NAME=SIZE", value_parser = assumption)]
     assume: Vec<(String, u64)>,
+    /// The output of `docker history` for the built image; its figures stand in place of estimates.
+    #[arg(long = "history", value_name = "FILE")]
+    history: Option<String>,
     /// The value of a build argument.
     #[arg(long = "build-arg", value_name = "NAME=VALUE", value_parser = pair)]
     build_args: Vec<(String, String)>,
@@ -51,10 +54,15 @@ impl Knowledge {
             beside,
             answers: self.answers.iter().cloned().collect(),
             assume: self.assume.iter().cloned().collect(),
+            history: match &self.history {
+                Some(path) => Some(crate::input::read(path)?.text),
+                None => None,
+            },
             rules_off: self.off.clone(),
             steps_off: self.without.clone(),
             build_args: self.build_args.iter().cloned().collect(),
             platform: self.platform.clone(),
+            tables: Tables::all(),
         })
     }
 }

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::ValueEnum;
-use plimsoll_analysis::report::{Certainty, Level, Weighing};
+use plimsoll_analysis::report::{Certainty, Change, Level, Rebuild, Weighing};
 use plimsoll_analysis::{rewrite, weigh};
 
 use crate::input;
@@ -17,6 +17,9 @@ pub(crate) struct Arguments {
     /// How the result is printed.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
+    /// How fast the image is pulled, in megabits a second.
+    #[arg(long, value_name = "MBIT", default_value = "100", value_parser = bandwidth)]
+    bandwidth: f64,
     #[command(flatten)]
     knowledge: Knowledge,
     /// The Dockerfile; `-` is standard input.
@@ -56,13 +59,13 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         let weighing = weigh(&rewritten.text, level, &options);
         match arguments.format {
             Format::Json => input::print_json(&weighing),
-            Format::Text => print_text(&file.name, &weighing),
+            Format::Text => print_text(&file.name, &weighing, arguments.bandwidth),
         }
         0
     })
 }
 
-fn print_text(name: &str, weighing: &Weighing) {
+fn print_text(name: &str, weighing: &Weighing, bandwidth: f64) {
     let width = 24;
     println!(
         "{:>width$}  {:4}  {}",
@@ -111,11 +114,61 @@ fn print_text(name: &str, weighing: &Weighing) {
         "{name}: about {} on disk, {} to download (estimates)",
         weighing.total, weighing.download
     );
+    println!(
+        "  pulled in about {} at {bandwidth} Mbit/s",
+        duration(weighing.download.likely, bandwidth)
+    );
+    for rebuild in &weighing.rebuilds {
+        println!("  {}", rebuilt(rebuild));
+    }
+    for note in &weighing.notes {
+        println!("  note: {note}");
+    }
     for asked in weighing.inputs.iter().filter(|input| !input.given) {
         println!(
             "  --assume {}=SIZE sharpens it: {}",
             asked.name, asked.label
         );
+    }
+}
+
+/// What a change makes run and travel again, in words.
+fn rebuilt(rebuild: &Rebuild) -> String {
+    let change = match rebuild.change {
+        Change::Sources => "after a change of the sources",
+        Change::Dependencies => "after a change of the dependencies",
+    };
+    if rebuild.reruns.is_empty() {
+        return format!("{change} nothing runs again");
+    }
+    let lines: Vec<String> = rebuild.reruns.iter().map(u32::to_string).collect();
+    let installs = if rebuild.installs {
+        ", an install among them"
+    } else {
+        ""
+    };
+    format!(
+        "{change} lines {} run again{installs}; {} of layers travel again ({} compressed)",
+        lines.join(", "),
+        rebuild.on_disk,
+        rebuild.download
+    )
+}
+
+/// How long so many bytes take, in words.
+fn duration(bytes: u64, megabits: f64) -> String {
+    let seconds = bytes as f64 * 8.0 / (megabits * 1e6);
+    if seconds < 90.0 {
+        format!("{seconds:.0} s")
+    } else {
+        format!("{:.0} min", seconds / 60.0)
+    }
+}
+
+fn bandwidth(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(megabits) if megabits.is_finite() && megabits > 0.0 => Ok(megabits),
+        _ => Err("write megabits a second, such as 100".to_owned()),
     }
 }
 

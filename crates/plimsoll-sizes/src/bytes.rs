@@ -76,23 +76,45 @@ impl Bytes {
     }
 }
 
-/// One figure where the range is narrow, the range beside it otherwise.
+/// One figure where the range is narrow, the range beside it where it is wider, and the range alone
+/// where a figure would only pretend.
 impl fmt::Display for Bytes {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&format_bytes(self.likely))?;
-        if self.is_narrow() {
-            return Ok(());
+        let (low, high) = (format_bytes(self.low), format_bytes(self.high));
+        let likely = format_bytes(self.likely);
+        if self.is_narrow() || low == high {
+            out.write_str(&likely)
+        } else if self.is_figure() {
+            write!(out, "{likely} ({low} to {high})")
+        } else {
+            write!(out, "{low} to {high}")
         }
-        write!(
-            out,
-            " ({} to {})",
-            format_bytes(self.low),
-            format_bytes(self.high)
-        )
     }
 }
 
 impl Bytes {
+    /// Whether a figure may stand for it: the high end is at most three times the low one.
+    pub fn is_figure(self) -> bool {
+        self.high <= self.low.saturating_mul(3)
+    }
+
+    /// Parts that err independently, together: their margins add up as the root of the sum of their
+    /// squares, since not all of them are at the same end of their ranges at once.
+    #[must_use]
+    pub fn of_parts(parts: impl IntoIterator<Item = Self>) -> Self {
+        let (mut likely, mut below, mut above) = (0_u64, 0.0_f64, 0.0_f64);
+        for part in parts {
+            likely = likely.saturating_add(part.likely);
+            below += ((part.likely - part.low) as f64).powi(2);
+            above += ((part.high - part.likely) as f64).powi(2);
+        }
+        Self::range(
+            likely.saturating_sub(below.sqrt() as u64),
+            likely,
+            likely.saturating_add(above.sqrt() as u64),
+        )
+    }
+
     /// Whether one figure says enough: both ends lie within an eighth of it.
     pub fn is_narrow(self) -> bool {
         let margin = self.likely / 8;
@@ -168,8 +190,18 @@ mod tests {
         assert_eq!(Bytes::within(182_000_000, 5).to_string(), "182 MB");
         assert_eq!(
             Bytes::range(1_000, 5_300_000, 25_000_000).to_string(),
-            "5.3 MB (1 kB to 25 MB)"
+            "1 kB to 25 MB"
         );
+        assert_eq!(
+            Bytes::range(4_000_000, 5_300_000, 9_000_000).to_string(),
+            "5.3 MB (4.0 MB to 9.0 MB)"
+        );
+    }
+
+    #[test]
+    fn margins_of_parts_do_not_simply_add_up() {
+        let parts = [Bytes::range(70, 100, 130), Bytes::range(160, 200, 240)];
+        assert_eq!(Bytes::of_parts(parts), Bytes::range(250, 300, 350));
     }
 
     #[test]

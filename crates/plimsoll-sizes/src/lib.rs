@@ -3,12 +3,17 @@
 //! All sizes are bytes on linux/amd64, uncompressed ("on disk") unless a name says `download`
 //! (compressed, as a registry sends it).
 
+pub mod apk;
+pub mod apt;
 mod artefacts;
 mod base;
 mod bytes;
 mod json;
 pub mod npm;
+mod packages;
+pub mod pip;
 mod table;
+mod tables;
 mod weight;
 
 pub use artefacts::{Artefact, node_artefact};
@@ -17,4 +22,5 @@ pub use base::{
     base_image,
 };
 pub use bytes::{Bytes, format_bytes};
+pub use tables::{Needs, TableName, Tables};
 pub use weight::{Certainty, Weight};

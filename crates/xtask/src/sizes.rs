@@ -4,8 +4,12 @@
 //! folders given with `--from`. The tables are text that the engine reads as it is; what goes into
 //! a row is decided here, so that it can be made again.
 
+mod apk;
+mod apt;
 mod base_images;
+mod columns;
 mod npm;
+mod pip;
 mod raw;
 
 use std::fs;
@@ -34,13 +38,20 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
     let raw = Raw { folders };
     let data = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../plimsoll-sizes/data");
     let images = base_images::table(&raw)?;
-    for (name, table) in [
-        ("ratios.tsv", base_images::ratios(&raw, &images)?),
-        ("base_images.tsv", images),
-        ("npm_packages.tsv", npm::packages(&raw)?),
-        ("npm_closures.tsv", npm::closures(&raw)?),
-    ] {
-        let path = data.join(name);
+    let mut tables = vec![
+        ("ratios.tsv".to_owned(), base_images::ratios(&raw, &images)?),
+        ("base_images.tsv".to_owned(), images),
+        ("npm_packages.tsv".to_owned(), npm::packages(&raw)?),
+        ("npm_closures.tsv".to_owned(), npm::closures(&raw)?),
+        ("apk.tsv".to_owned(), apk::table(&raw)?),
+        ("pypi.tsv".to_owned(), pip::table(&raw)?),
+    ];
+    for release in &apt::RELEASES {
+        let name = format!("apt_{}.tsv", release.name);
+        tables.push((name, apt::table(&raw, release)?));
+    }
+    for (name, table) in tables {
+        let path = data.join(&name);
         println!(
             "{name}: {} bytes, {} lines",
             table.len(),

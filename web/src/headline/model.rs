@@ -54,16 +54,12 @@ fn sizes(before: &Weighing, after: &Weighing) -> String {
     )
 }
 
-/// One figure where the truth is within a factor of two of it, the range otherwise.
+/// One figure where the range allows it, the range otherwise.
 fn size(bytes: Bytes) -> String {
-    if bytes.high <= bytes.likely * 2 && bytes.low * 2 >= bytes.likely {
+    if bytes.is_figure() {
         return format!("about {}", format_bytes(bytes.likely));
     }
-    format!(
-        "{} to {}",
-        format_bytes(bytes.low),
-        format_bytes(bytes.high)
-    )
+    bytes.to_string()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use plimsoll_syntax::{Command, Instruction, Keyword};
+use plimsoll_syntax::{Command, Expansion, Instruction, Keyword};
 
 use super::Facts;
 
@@ -15,8 +15,8 @@ pub enum Program {
     Shell(String),
 }
 
-/// What a stage's image is configured to, without what its base image brings. Values are `None`
-/// where they depend on something unknown.
+/// What a stage's image is configured to, without what its base image brings. Values of pairs are
+/// `None` where they depend on something unknown.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Configuration {
     /// ENV, by name.
@@ -27,12 +27,12 @@ pub struct Configuration {
     pub ports: BTreeSet<String>,
     /// VOLUME.
     pub volumes: BTreeSet<String>,
-    /// WORKDIR, absolute; the outer `None` where there is none.
-    pub directory: Option<Option<String>>,
-    /// USER; the outer `None` where there is none.
-    pub user: Option<Option<String>>,
-    /// STOPSIGNAL; the outer `None` where there is none.
-    pub stop_signal: Option<Option<String>>,
+    /// WORKDIR, absolute; `None` where there is none.
+    pub directory: Option<Expansion>,
+    /// USER; `None` where there is none.
+    pub user: Option<Expansion>,
+    /// STOPSIGNAL; `None` where there is none.
+    pub stop_signal: Option<Expansion>,
     /// ENTRYPOINT.
     pub entrypoint: Option<Program>,
     /// CMD.
@@ -72,7 +72,7 @@ impl Facts<'_> {
                         .unwrap_or_else(|| word.text.to_string())
                 }));
             }
-            Keyword::Workdir => found.directory = Some(self.working_directory(at + 1)),
+            Keyword::Workdir => found.directory = Some(known(self.working_directory(at + 1))),
             Keyword::User => found.user = self.single(at, instruction),
             Keyword::Stopsignal => found.stop_signal = self.single(at, instruction),
             Keyword::Cmd => found.command = instruction.command().map(program),
@@ -86,8 +86,8 @@ impl Facts<'_> {
         }
     }
 
-    fn single(&self, at: usize, instruction: &Instruction<'_>) -> Option<Option<String>> {
-        Some(self.expand(&instruction.value()?.text, at))
+    fn single(&self, at: usize, instruction: &Instruction<'_>) -> Option<Expansion> {
+        Some(known(self.expand(&instruction.value()?.text, at)))
     }
 
     fn pairs(
@@ -129,6 +129,10 @@ impl Facts<'_> {
     }
 }
 
+fn known(value: Option<String>) -> Expansion {
+    value.map_or(Expansion::Unknown, Expansion::Known)
+}
+
 fn program(command: &Command<'_>) -> Program {
     match command {
         Command::Exec(words) => {
@@ -140,7 +144,7 @@ fn program(command: &Command<'_>) -> Program {
 
 #[cfg(test)]
 mod tests {
-    use plimsoll_syntax::parse;
+    use plimsoll_syntax::{Expansion, parse};
 
     use super::Program;
     use crate::{Options, facts::Facts};
@@ -209,7 +213,7 @@ mod tests {
         let found = Facts::new(&file, &options).configuration(1);
         assert_eq!(found.command, None);
         assert_eq!(found.entrypoint, Some(Program::Exec(vec!["y".into()])));
-        assert_eq!(found.directory, Some(Some("/b/c".into())));
+        assert_eq!(found.directory, Some(Expansion::Known("/b/c".into())));
         assert!(found.ports.contains("80/tcp"));
     }
 }

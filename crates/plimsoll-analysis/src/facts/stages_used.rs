@@ -2,10 +2,33 @@
 
 use plimsoll_syntax::{Instruction, Keyword, Span};
 
-use super::Facts;
 use super::mount::mounts;
+use super::{Base, Facts};
 
 impl Facts<'_> {
+    /// Which stages a build of the final stage makes: that stage, and all that it stands on or takes
+    /// files from.
+    pub fn stages_built(&self) -> Vec<bool> {
+        let mut built = vec![false; self.stages.len()];
+        let mut open: Vec<usize> = self.stages.len().checked_sub(1).into_iter().collect();
+        while let Some(stage) = open.pop() {
+            if std::mem::replace(&mut built[stage], true) {
+                continue;
+            }
+            if let Base::Stage(parent) = self.stages[stage].base {
+                open.push(parent);
+            }
+            for at in self.stage_instructions(stage) {
+                let used = self.stages_used(&self.file.instructions[at]);
+                let named = used
+                    .iter()
+                    .filter_map(|(name, _)| self.stage_named(name, stage));
+                open.extend(named);
+            }
+        }
+        built
+    }
+
     /// What `--from` of a COPY or `from` of a RUN's mounts names, with the place of the flag.
     pub fn stages_used(&self, instruction: &Instruction<'_>) -> Vec<(String, Span)> {
         match instruction.keyword {

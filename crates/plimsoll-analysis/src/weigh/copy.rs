@@ -57,7 +57,8 @@ pub(super) fn takes_context(facts: &Facts<'_>, at: usize) -> bool {
             .any(|word| is_whole(&word.text))
 }
 
-fn is_whole(source: &str) -> bool {
+/// Whether a source of COPY is the whole build context.
+pub(super) fn is_whole(source: &str) -> bool {
     matches!(source, "." | "./" | "/" | "*" | "./*")
 }
 
@@ -112,7 +113,8 @@ fn from_context(project: &Project, keyword: Keyword, source: &str, target: &str)
     Tree::new(path, Weight::new(bytes, certainty, basis), Contents::Files)
 }
 
-fn is_manifest(name: &str) -> bool {
+/// Whether a file says what a project depends on.
+pub(super) fn is_manifest(name: &str) -> bool {
     let endings = [
         ".json", ".lock", ".toml", ".yaml", ".yml", ".txt", ".lockb", ".mod", ".sum", ".xml",
         ".conf",

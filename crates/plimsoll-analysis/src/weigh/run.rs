@@ -6,11 +6,8 @@ use super::copy::absolute;
 use super::node;
 use super::project::Project;
 use super::tree::{Layer, Stage, Tree, is_within};
-use crate::facts::{CommandFact, CommandLine, Facts, Install, Manager};
+use crate::facts::{CommandFact, Facts, Install, Manager};
 use crate::report::Contents;
-
-/// Where apt keeps its lists.
-const APT_LISTS: &str = "/var/lib/apt/lists";
 
 /// The layer of a RUN.
 pub(super) fn layer(facts: &Facts<'_>, project: &Project, at: usize, stage: &Stage) -> Layer {
@@ -25,16 +22,32 @@ pub(super) fn layer(facts: &Facts<'_>, project: &Project, at: usize, stage: &Sta
             Contents::Files,
         ));
     }
+    let before = &stage.system;
+    let mut system = before.clone();
+    system.notice(line);
+    let mut python = stage.python.clone();
     for (number, command) in line.commands.iter().enumerate() {
         let install = facts
             .installs
             .iter()
             .find(|install| install.instruction == at && install.command == number);
-        match install {
-            Some(install) => add_install(facts, project, install, line, &mut layer),
-            None => add_command(facts, project, at, command, stage, &mut layer),
+        match (command.name.as_str(), install) {
+            ("apt-get" | "apt" | "aptitude", install) => {
+                system.apt(facts, command, install, &mut layer)
+            }
+            ("apt-mark", _) => system.apt_mark(command),
+            ("apk", install) => system.apk(facts, command, install, &mut layer),
+            (_, Some(install)) if install.manager == Manager::Pip => {
+                python.install(facts, line, install, &mut layer)
+            }
+            (_, Some(install)) => add_install(facts, project, install, &mut layer),
+            (_, None) if python.command(facts, line, number, &mut layer) => {}
+            (_, None) => add_command(facts, project, at, command, stage, &mut layer),
         }
     }
+    system.add_since(before, &mut layer);
+    layer.system = Some(system);
+    layer.python = Some(python);
     layer
         .added
         .retain(|tree| !line.mounts.iter().any(|mount| mount.hides(&tree.path)));
@@ -49,48 +62,11 @@ fn unknown(why: &str) -> Weight {
     )
 }
 
-fn add_install(
-    facts: &Facts<'_>,
-    project: &Project,
-    install: &Install<'_>,
-    line: &CommandLine<'_>,
-    layer: &mut Layer,
-) {
+fn add_install(facts: &Facts<'_>, project: &Project, install: &Install<'_>, layer: &mut Layer) {
     let count = install.packages.len() as u64;
     match install.manager {
         Manager::Npm | Manager::Yarn | Manager::Pnpm => {
             layer.added.extend(node::install(facts, project, install))
-        }
-        Manager::Apt => {
-            let each = Bytes::range(200_000, 12_000_000, 120_000_000);
-            let weight = Weight::new(
-                each.scaled(count as f64),
-                Certainty::RuleOfThumb,
-                "typical of packages of the distribution with what they depend on",
-            );
-            layer
-                .added
-                .push(Tree::new("/usr", weight, Contents::SystemPackages));
-        }
-        Manager::Apk => {
-            let weight = Weight::new(
-                Bytes::range(50_000, 4_000_000, 60_000_000).scaled(count as f64),
-                Certainty::RuleOfThumb,
-                "typical of Alpine packages with what they depend on",
-            );
-            layer
-                .added
-                .push(Tree::new("/usr", weight, Contents::SystemPackages));
-            if !install.options(facts).has("--no-cache") {
-                let weight = Weight::new(
-                    Bytes::range(1_500_000, 2_500_000, 4_000_000),
-                    Certainty::RuleOfThumb,
-                    "Alpine's package index",
-                );
-                layer
-                    .added
-                    .push(Tree::leftover("/var/cache/apk", weight, "package index"));
-            }
         }
         Manager::Dnf => {
             let weight = Weight::new(
@@ -102,46 +78,7 @@ fn add_install(
                 .added
                 .push(Tree::new("/usr", weight, Contents::SystemPackages));
         }
-        Manager::Pip => {
-            let bytes = if count == 0 {
-                Bytes::range(1_000_000, 80_000_000, 1_500_000_000)
-            } else {
-                Bytes::range(300_000, 12_000_000, 300_000_000).scaled(count as f64)
-            };
-            let weight = Weight::new(
-                bytes,
-                Certainty::RuleOfThumb,
-                "typical of Python packages with what they depend on",
-            );
-            layer.added.push(Tree::new(
-                "/usr/local/lib/python",
-                weight,
-                Contents::Dependencies,
-            ));
-            let command = install.command(facts);
-            let keeps = !install.options(facts).has("--no-cache-dir")
-                && !command.is_some_and(|command| {
-                    command
-                        .environment
-                        .iter()
-                        .any(|(name, _)| *name == "PIP_NO_CACHE_DIR")
-                });
-            if keeps
-                && !matches!(
-                    facts.variable("PIP_NO_CACHE_DIR", line.instruction),
-                    plimsoll_syntax::Expansion::Known(_)
-                )
-            {
-                let weight = Weight::new(
-                    bytes.scaled(0.3),
-                    Certainty::RuleOfThumb,
-                    "the wheels that pip keeps: about a third of what they unpack to",
-                );
-                layer
-                    .added
-                    .push(Tree::leftover("/root/.cache/pip", weight, "pip's cache"));
-            }
-        }
+        Manager::Apt | Manager::Apk | Manager::Pip => {}
     }
 }
 
@@ -236,32 +173,6 @@ fn add_command(
             }
         }
         "chown" | "chgrp" => {}
-        "apt-get" | "apt" => match command
-            .subcommand()
-            .map(|word| word.text().to_owned())
-            .as_deref()
-        {
-            Some("update") => {
-                let weight = Weight::new(
-                    Bytes::range(18_000_000, 22_000_000, 52_000_000),
-                    Certainty::RuleOfThumb,
-                    "package lists of Debian or Ubuntu, as apt keeps them",
-                );
-                layer
-                    .added
-                    .push(Tree::leftover(APT_LISTS, weight, "package lists"));
-            }
-            Some("upgrade" | "dist-upgrade") => layer.added.push(Tree::new(
-                "/usr",
-                Weight::new(
-                    Bytes::range(0, 30_000_000, 150_000_000),
-                    Certainty::Unknown,
-                    "depends on what has changed since the base image was built",
-                ),
-                Contents::SystemPackages,
-            )),
-            _ => {}
-        },
         "npm" | "npx" | "yarn" | "pnpm" | "next" | "tsc" | "corepack" | "node" => {
             node::command(facts, project, at, command, layer)
         }

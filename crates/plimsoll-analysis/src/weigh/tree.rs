@@ -2,6 +2,8 @@
 
 use plimsoll_sizes::{Bytes, Certainty, Weight};
 
+use super::python::Python;
+use super::system::System;
 use crate::report::{Contents, Waste};
 
 /// A folder or file with all below it that is not a tree of its own.
@@ -15,6 +17,8 @@ pub(super) struct Tree {
     pub(super) contents: Contents,
     /// What it is called where it is waste.
     pub(super) waste: Option<&'static str>,
+    /// The number of the instruction that made it in its stage.
+    pub(super) origin: usize,
 }
 
 impl Tree {
@@ -25,6 +29,7 @@ impl Tree {
             weight,
             contents,
             waste: None,
+            origin: 0,
         }
     }
 
@@ -35,6 +40,7 @@ impl Tree {
             weight,
             contents: Contents::Leftovers,
             waste: Some(what),
+            origin: 0,
         }
     }
 
@@ -62,7 +68,11 @@ pub(super) struct Layer {
     pub(super) added: Vec<Tree>,
     /// Paths that it takes away: gone for whoever looks, while the layers below still hold them.
     pub(super) removed: Vec<String>,
-    given: Option<u64>,
+    /// The packages of the stage after it, where it may have changed them.
+    pub(super) system: Option<System>,
+    /// Python's packages after it, likewise.
+    pub(super) python: Option<Python>,
+    given: Option<Weight>,
 }
 
 impl Layer {
@@ -72,21 +82,23 @@ impl Layer {
             instruction,
             added: Vec::new(),
             removed: Vec::new(),
+            system: None,
+            python: None,
             given: None,
         }
     }
 
-    /// The person says what it weighs.
-    pub(super) fn set(&mut self, bytes: u64) {
-        self.given = Some(bytes);
+    /// It is known what it weighs, whatever its parts do.
+    pub(super) fn set(&mut self, weight: Weight) {
+        self.given = Some(weight);
     }
 
     /// What it weighs: its parts together, as sure as the least sure part that matters.
     pub(super) fn weight(&self) -> Weight {
-        if let Some(bytes) = self.given {
-            return Weight::new(Bytes::exact(bytes), Certainty::Given, "as you set it");
+        if let Some(weight) = &self.given {
+            return weight.clone();
         }
-        let bytes: Bytes = self.added.iter().map(|tree| tree.weight.bytes).sum();
+        let bytes = Bytes::of_parts(self.added.iter().map(|tree| tree.weight.bytes));
         let matters = |tree: &&Tree| tree.weight.bytes.high.saturating_mul(20) >= bytes.high;
         let certainty = self
             .added
@@ -144,22 +156,40 @@ pub(super) struct Stage {
     pub(super) layers: Vec<Layer>,
     /// What stands in it now, as a container would see it.
     pub(super) trees: Vec<Tree>,
+    /// The packages of the distribution that it has now.
+    pub(super) system: System,
+    /// Python's packages that it has now.
+    pub(super) python: Python,
 }
 
 impl Stage {
     /// Base and layers together.
     pub(super) fn total(&self) -> Bytes {
-        self.base.bytes + self.layers.iter().map(|layer| layer.weight().bytes).sum()
+        let layers = self.layers.iter().map(|layer| layer.weight().bytes);
+        Bytes::of_parts(std::iter::once(self.base.bytes).chain(layers))
     }
 
     /// Adds a layer: its trees take the place of those at the same path.
-    pub(super) fn add(&mut self, layer: Layer) {
+    pub(super) fn add(&mut self, mut layer: Layer) {
+        if let Some(system) = layer.system.take() {
+            self.system = system;
+        }
+        if let Some(python) = layer.python.take() {
+            self.python = python;
+        }
         self.trees
             .retain(|old| !layer.removed.iter().any(|path| old.is_within(path)));
         for tree in &layer.added {
-            self.trees.retain(|old| old.path != tree.path);
+            let shared = matches!(
+                tree.contents,
+                Contents::SystemPackages | Contents::Dependencies
+            ) && !tree.path.ends_with("node_modules");
+            self.trees.retain(|old| shared || old.path != tree.path);
         }
-        self.trees.extend(layer.added.iter().cloned());
+        self.trees.extend(layer.added.iter().map(|tree| Tree {
+            origin: layer.instruction,
+            ..tree.clone()
+        }));
         self.layers.push(layer);
     }
 }

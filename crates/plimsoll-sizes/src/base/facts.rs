@@ -4,6 +4,7 @@ use super::defaults::{self, Defaults};
 use super::end_of_life::{self, EndOfLife};
 use super::inside::{Inside, tools};
 use super::name::Name;
+use super::packages;
 use super::release::{self, Distribution, Libc, PackageManager, Shell};
 use super::tag::Tag;
 
@@ -30,6 +31,11 @@ pub struct BaseFacts {
     pub libc: Option<Libc>,
     /// Whether it is the cut-down variant (`-slim`), which lacks documentation and build tools.
     pub slim: bool,
+    /// Whether its package manager leaves documentation, manuals and translations out.
+    pub leaves_out_docs: bool,
+    /// System packages that it has beyond its distribution's own image, with which go those that
+    /// they depend on; empty where it has none beyond.
+    pub packages: Option<Vec<&'static str>>,
     /// The user that it runs as: `root`, or a name or number.
     pub user: Option<&'static str>,
     /// Users besides root that it has, with their numbers.
@@ -92,6 +98,8 @@ pub fn base_facts(reference: &str) -> BaseFacts {
         package_manager: inside.and_then(|inside| inside.package_manager),
         libc: inside.and_then(|inside| inside.libc),
         slim,
+        leaves_out_docs: packages::leaves_out_docs(&name, distribution, slim),
+        packages: packages::of(&name, distribution, slim),
         user,
         users,
         entrypoint,

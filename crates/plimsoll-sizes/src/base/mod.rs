@@ -6,6 +6,7 @@ mod image;
 mod inside;
 mod lookup;
 mod name;
+pub(crate) mod packages;
 mod ratio;
 mod rows;
 mod tag;
