@@ -107,7 +107,7 @@ fn add_files(folder: &Path, options: &mut Options) {
             }
             let own = name.starts_with("built.")
                 || name.starts_with("Dockerfile")
-                || matches!(name.as_str(), "lab.json" | "check.sh")
+                || matches!(name.as_str(), "app.json" | "check.sh")
                 || name.starts_with("dockerignore");
             if own {
                 continue;
