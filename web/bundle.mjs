@@ -16,6 +16,7 @@ import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
 
 const WEB = dirname(fileURLToPath(import.meta.url));
+const TABLES = join(WEB, "../crates/plimsoll-sizes/data");
 const ENGINE_WASM = join(WEB, "../crates/plimsoll-wasm/pkg/plimsoll_wasm_bg.wasm");
 /** Browsers of the last years; the page needs import maps and constructed style sheets anyhow. */
 const TARGET = ["es2022", "chrome111", "firefox113", "safari16.4"];
@@ -109,18 +110,41 @@ function fill(html, files) {
   return [...files].reduce((text, [name, { path }]) => text.replaceAll(`asset:${name}"`, `${path}"`), named);
 }
 
-const wasm = await placeEngine();
-const engine = await bundle({ define: { ENGINE_WASM: JSON.stringify(`./${wasm}`) } }, [
+/**
+ * The tables that the engine fetches when it first needs them, likewise: their addresses by name.
+ */
+async function placeTables() {
+  /** @type {Record<string, string>} */
+  const addresses = {};
+  for (const file of await readdir(TABLES)) {
+    if (!/^(apt_.*|apk|pypi)\.tsv$/.test(file)) continue;
+    const table = await readFile(join(TABLES, file));
+    const hash = createHash("sha256").update(table).digest("hex").slice(0, 8);
+    const name = basename(file, ".tsv");
+    // Hosts compress files that they know to be text.
+    const placed = `${name}-${hash}.txt`;
+    await writeFile(join(assets, placed), table);
+    addresses[name] = `./${placed}`;
+  }
+  return addresses;
+}
+
+const define = {
+  ENGINE_WASM: JSON.stringify(`./${await placeEngine()}`),
+  ENGINE_TABLES: JSON.stringify(await placeTables()),
+};
+const engine = await bundle({ define }, [
   { in: "engine/worker.ts", out: "worker" },
 ]);
 // On its own, since it is loaded afresh at each start where there is no worker.
-const here = await bundle({ define: { ENGINE_WASM: JSON.stringify(`./${wasm}`) } }, [
+const here = await bundle({ define }, [
   { in: "engine/module.ts", out: "engine" },
 ]);
 const page = await bundle(
   {
     splitting: true,
     define: {
+      ...define,
       ENGINE_WORKER: beside(engine, "worker.js"),
       ENGINE_MODULE: beside(here, "engine.js"),
     },

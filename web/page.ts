@@ -44,6 +44,11 @@ export async function analyze(text: string, options: unknown, channel: string): 
   return report;
 }
 
+/** Calls back whenever the same text would get a better report. */
+export function onBetterReports(callback: () => void): void {
+  engine.onbetter = callback;
+}
+
 /** Any other function of the engine, see `Engine.call`. */
 export function call(method: Method, args: readonly unknown[]): Promise<unknown> {
   return engine.call(method, args);

@@ -115,6 +115,49 @@ test("one broken line costs only itself", async ({ page }) => {
   await expect(page.getByText("apt-lists-kept")).toBeVisible();
 });
 
+test("packages are weighed once their table has come", async ({ page }) => {
+  const tables: string[] = [];
+  page.on("request", (request) => {
+    const name = /assets\/((?:apt|apk|pypi)[^/]*)-\w+\.txt$/.exec(request.url())?.[1];
+    if (name) tables.push(name);
+  });
+  await page.goto("");
+  await paste(
+    page,
+    "FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y --no-install-recommends git && rm -rf /var/lib/apt/lists/*\n",
+  );
+  await page.getByRole("tab", { name: "Size" }).click();
+  // Really installed, git adds 99 MB to this image.
+  await expect(page.getByText(/packages with what they need, by the sizes of Debian 12/).first()).toBeVisible();
+  await expect(page.locator(".bar-total").first()).toContainText(/about 17\d MB/);
+  await expect.poll(() => tables).toEqual(["apt_bookworm"]);
+});
+
+test("docker history takes the place of estimates", async ({ page }) => {
+  await page.goto("");
+  await paste(page, DOCKERFILE);
+  await page.getByRole("tab", { name: "Size" }).click();
+  await expect(page.getByRole("row", { name: /A source file/ })).toContainText("3 steps, an install among them");
+  await page.getByText("Built it already?").click();
+  const history = page.getByRole("textbox", { name: /docker history/ });
+  const row = (by: string, size: string) => `<missing>      2 days ago   ${by.padEnd(48)}${size}     x`;
+  await history.fill(
+    [
+      row("RUN /bin/sh -c npm run build # buildkit", "46.5MB"),
+      row("RUN /bin/sh -c npm install # buildkit", "594MB"),
+      row("COPY . . # buildkit", "154kB"),
+      row("WORKDIR /app", "0B"),
+      row("ADD rootfs.tar / # buildkit", "1.05GB"),
+    ].join("\n"),
+  );
+  await history.blur();
+  await expect(page.locator(".bar-total").first()).toContainText("about 1.69 GB");
+  await page.getByText("Built it already?").click();
+  await history.fill(row("RUN /bin/sh -c yarn", "10MB"));
+  await history.blur();
+  await expect(page.getByText("does not match this Dockerfile's instructions")).toBeVisible();
+});
+
 test("take the rewrite over, then take it back", async ({ page }) => {
   await page.goto("");
   await paste(page, DOCKERFILE);

@@ -40,6 +40,8 @@ export class Engine {
   #running: Task | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lastId = 0;
+  /** Called when the same text would get a better report, since a table has arrived. */
+  onbetter: (() => void) | undefined;
 
   constructor(start: Start, patience = PATIENCE_MS) {
     this.#start = start;
@@ -127,6 +129,8 @@ export class Engine {
         this.#failedStarts = 0;
       } else if (answer.state === "failed") {
         this.#failToStart(answer.message);
+      } else if (answer.state === "better") {
+        this.onbetter?.();
       }
     } else if (answer.id === this.#running?.id) {
       const task = this.#settle();

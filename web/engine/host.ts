@@ -7,6 +7,7 @@ import {
   perform,
   type Request,
 } from "./protocol";
+import { Tables } from "./tables";
 
 /** One running engine. It is used once: after a crash, a new one is started. */
 export interface Host {
@@ -57,6 +58,7 @@ export function startHere(load: () => Promise<EngineModule>, listener: Listener)
     if (!stopped) listener.answer(answer);
   };
   const loading = load();
+  let tables: Tables | undefined;
   loading.then(
     () => say({ state: "ready" }),
     (error: unknown) => say({ state: "failed", message: describe(error) }),
@@ -67,7 +69,11 @@ export function startHere(load: () => Promise<EngineModule>, listener: Listener)
       const engine = await loading;
       // Let the page paint what the person has just typed.
       await new Promise((resume) => setTimeout(resume));
-      if (!stopped) say(perform(engine, request));
+      if (stopped) return;
+      const answer = perform(engine, request);
+      say(answer);
+      tables ??= new Tables(engine, () => say({ state: "better" }));
+      await tables.wanted(answer);
     },
     stop() {
       stopped = true;

@@ -10,7 +10,7 @@ export type Method =
   | "version";
 
 /** The engine's package, as far as it is called here. */
-export type EngineModule = Record<Method, (...args: never[]) => unknown>;
+export type EngineModule = Record<Method | "addTable", (...args: never[]) => unknown>;
 
 export interface Request {
   readonly id: number;
@@ -23,6 +23,8 @@ export type Answer =
   | { readonly state: "started" }
   /** Calls are answered at once from now on. */
   | { readonly state: "ready" }
+  /** A table has arrived: the same text would get a better report now. */
+  | { readonly state: "better" }
   /** The module could not be loaded. */
   | { readonly state: "failed"; readonly message: string }
   | { readonly id: number; readonly value: unknown }

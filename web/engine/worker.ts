@@ -2,14 +2,21 @@
 
 import { load } from "./module";
 import { type Answer, describe, perform, type Request } from "./protocol";
+import { Tables } from "./tables";
 
 const loading = load();
+const tables = loading.then((engine) => new Tables(engine, () => say({ state: "better" })));
+// Whoever waits for the engine hears of its failure.
+tables.catch(() => undefined);
 const say = (answer: Answer): void => self.postMessage(answer);
 
 // Set before anything is awaited: a message that finds no listener is lost.
 self.onmessage = async (event: MessageEvent<Request>) => {
   const engine = await loading.catch(() => undefined);
-  if (engine) say(perform(engine, event.data));
+  if (!engine) return;
+  const answer = perform(engine, event.data);
+  say(answer);
+  await (await tables).wanted(answer);
 };
 
 say({ state: "started" });

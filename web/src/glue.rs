@@ -20,6 +20,8 @@ extern "C" {
     async fn js_analyze(text: &str, options: JsValue, channel: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = call, catch)]
     async fn js_call(method: &str, arguments: Array) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = onBetterReports)]
+    fn js_on_better_reports(callback: &Closure<dyn FnMut()>);
     #[wasm_bindgen(js_name = createEditor, catch)]
     async fn js_create_editor(parent: &HtmlElement, options: Object) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = createDiff, catch)]
@@ -107,6 +109,13 @@ pub(crate) async fn analyze(
     channel: &str,
 ) -> Result<Report, CallError> {
     from_js(js_analyze(text, to_js(options)?, channel).await?)
+}
+
+/// Calls back whenever the same text would get a better report, for as long as the page lives.
+pub(crate) fn on_better_reports(callback: impl FnMut() + 'static) {
+    let callback = Closure::new(callback);
+    js_on_better_reports(&callback);
+    callback.forget();
 }
 
 /// Another function of the engine: `applyFixes`, `encodeLink`, `decodeLink`, `rules` or `version`,

@@ -81,6 +81,7 @@ pub(crate) async fn open(session: Session, fragment: &str) -> Result<(), CallErr
         rules_off: settings.rules_off,
         steps_off: settings.steps_off,
         build_args: settings.build_args,
+        ..Options::default()
     });
     if let Some(level) = settings.level.filter(|level| *level != Level::Original) {
         session.level.set(level);

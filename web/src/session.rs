@@ -139,7 +139,10 @@ impl Session {
 
     /// Has the engine read the text whenever it or the options change.
     pub(crate) fn follow(self) {
+        let better = RwSignal::new(());
+        glue::on_better_reports(move || better.set(()));
         Effect::new(move || {
+            better.track();
             let text = self.text.get();
             let options = self.options.get();
             spawn_local(async move {
@@ -272,6 +275,12 @@ impl Session {
                 options.answers.insert(question.to_owned(), answer);
             }
         });
+    }
+
+    /// The output of `docker history` for the image, or nothing.
+    pub(crate) fn set_history(self, output: String) {
+        let output = (!output.trim().is_empty()).then_some(output);
+        self.options.update(|options| options.history = output);
     }
 
     /// Sets a size in bytes, or takes it back.

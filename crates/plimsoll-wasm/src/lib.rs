@@ -7,13 +7,31 @@
 #[cfg(all(test, target_arch = "wasm32"))]
 mod tests;
 
+use std::cell::RefCell;
+
 use plimsoll_analysis::report::Safety;
-use plimsoll_analysis::{Options, fix};
+use plimsoll_analysis::{Options, TableName, Tables, fix};
 use plimsoll_share::Settings;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
+
+thread_local! {
+    /// The tables that have been loaded.
+    static TABLES: RefCell<Tables> = RefCell::default();
+}
+
+/// Takes a table of sizes in; a report's `needs` names those that would make it better. Says
+/// whether there is a table of that name.
+#[wasm_bindgen(js_name = addTable)]
+pub fn add_table(name: &str, bytes: &[u8]) -> bool {
+    let name = TableName::of(name);
+    if let Some(name) = name {
+        TABLES.with_borrow_mut(|tables| tables.insert(name, bytes));
+    }
+    name.is_some()
+}
 
 /// The report on a Dockerfile.
 ///
@@ -22,7 +40,8 @@ use wasm_bindgen::prelude::*;
 /// reported on.
 #[wasm_bindgen]
 pub fn analyze(text: &str, options: JsValue) -> Result<JsValue, JsError> {
-    let options: Options = read("options", options)?;
+    let mut options: Options = read("options", options)?;
+    options.tables = TABLES.with_borrow(Tables::clone);
     write(&plimsoll_analysis::analyze(text, &options))
 }
 

@@ -36,7 +36,10 @@ fn Comparison(session: Session, comparison: model::Comparison) -> impl IntoView 
             {bars.into_iter().map(|bar| view! { <Bar session bar axis/> }).collect_view()}
             <Legend/>
         </div>
+        <Notes notes=comparison.notes.clone()/>
         <Inputs session inputs/>
+        <Rebuilds rows=comparison.rebuilds.clone() downloads=comparison.downloads/>
+        <History session/>
         <Table session comparison=comparison.clone()/>
         {(!comparison.not_shipped.is_empty()).then(|| view! {
             <p class="not-shipped">
@@ -122,6 +125,80 @@ fn Inputs(session: Session, inputs: Vec<SizeInput>) -> impl IntoView {
                 {inputs.into_iter().map(input).collect_view()}
             </section>
         })}
+    }
+}
+
+#[component]
+fn Notes(notes: Vec<String>) -> impl IntoView {
+    let note = |note: String| view! { <p class="size-note" role="status">{note}</p> };
+    notes.into_iter().map(note).collect_view()
+}
+
+/// What a change makes run and travel again, and how long a pull takes.
+#[component]
+fn Rebuilds(rows: Vec<model::RebuildRow>, downloads: [u64; 2]) -> impl IntoView {
+    let megabits = RwSignal::new(100.0);
+    let pulled = move |at: usize| move || model::duration(downloads[at], megabits.get());
+    let row = |row: model::RebuildRow| {
+        view! {
+            <tr>
+                <th scope="row">{row.change}</th>
+                <td>{row.before}</td>
+                <td>{row.after}</td>
+            </tr>
+        }
+    };
+    view! {
+        <table class="layers rebuilds">
+            <caption>"Building and pulling again"</caption>
+            <thead>
+                <tr>
+                    <th scope="col">"You change"</th>
+                    <th scope="col">"Before"</th>
+                    <th scope="col">"After"</th>
+                </tr>
+            </thead>
+            <tbody>
+                {rows.into_iter().map(row).collect_view()}
+                <tr>
+                    <th scope="row">
+                        <label for="bandwidth">"All of it, pulled at "</label>
+                        <select
+                            id="bandwidth"
+                            on:change=move |event| megabits.set(event_target_value(&event).parse().unwrap_or(100.0))
+                        >
+                            {["10", "50", "100", "1000"]
+                                .map(|value| view! { <option value=value selected={value == "100"}>{value}" Mbit/s"</option> })
+                                .collect_view()}
+                        </select>
+                    </th>
+                    <td>{pulled(0)}</td>
+                    <td>{pulled(1)}</td>
+                </tr>
+            </tbody>
+        </table>
+    }
+}
+
+/// Facts in place of estimates: the output of `docker history`.
+#[component]
+fn History(session: Session) -> impl IntoView {
+    let value = session
+        .options
+        .with_untracked(|options| options.history.clone().unwrap_or_default());
+    let open = !value.is_empty();
+    view! {
+        <details class="history" open=open>
+            <summary>"Built it already? Facts instead of estimates"</summary>
+            <label for="history">"Paste what " <code>"docker history IMAGE"</code> " prints. It stays in this page."</label>
+            <textarea
+                id="history"
+                rows="5"
+                spellcheck="false"
+                prop:value=value
+                on:change=move |event| session.set_history(event_target_value(&event))
+            ></textarea>
+        </details>
     }
 }
 

@@ -1,6 +1,8 @@
 //! Two weighings as bars and rows.
 
-use plimsoll_analysis::report::{Certainty, Contents, Level, SizeInput, Weighing, format_bytes};
+use plimsoll_analysis::report::{
+    Certainty, Change, Contents, Level, Rebuild, SizeInput, Weighing, format_bytes,
+};
 
 /// What the legend says, by the class of the segments.
 pub(super) const LEGEND: [(&str, &str); 5] = [
@@ -23,6 +25,11 @@ pub(super) struct Comparison {
     pub(super) after_rows: Vec<LayerRow>,
     pub(super) not_shipped: Vec<String>,
     pub(super) inputs: Vec<SizeInput>,
+    pub(super) rebuilds: Vec<RebuildRow>,
+    /// The bytes to pull, before and after.
+    pub(super) downloads: [u64; 2],
+    /// What holds of all figures.
+    pub(super) notes: Vec<String>,
 }
 
 impl Comparison {
@@ -30,6 +37,14 @@ impl Comparison {
     pub(super) fn is_empty(&self) -> bool {
         self.axis == 0
     }
+}
+
+/// What a change makes run and travel again, before and after.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct RebuildRow {
+    pub(super) change: &'static str,
+    pub(super) before: String,
+    pub(super) after: String,
 }
 
 /// A stacked bar.
@@ -94,8 +109,50 @@ pub(super) fn compare(before: &Weighing, after: &Weighing) -> Comparison {
             })
             .collect(),
         inputs: before.inputs.clone(),
+        rebuilds: rebuilds(before, after),
+        downloads: [before.download.likely, after.download.likely],
+        notes: before.notes.clone(),
         before: bar(before),
         after: bar(after),
+    }
+}
+
+fn rebuilds(before: &Weighing, after: &Weighing) -> Vec<RebuildRow> {
+    let rows = before.rebuilds.iter().zip(&after.rebuilds);
+    rows.map(|(before, after)| RebuildRow {
+        change: match before.change {
+            Change::Sources => "A source file",
+            Change::Dependencies => "A dependency",
+        },
+        before: rebuild(before),
+        after: rebuild(after),
+    })
+    .collect()
+}
+
+fn rebuild(rebuild: &Rebuild) -> String {
+    let steps = match rebuild.reruns.len() {
+        0 => return "nothing runs again".to_owned(),
+        1 => "1 step".to_owned(),
+        count => format!("{count} steps"),
+    };
+    let installs = if rebuild.installs {
+        ", an install among them"
+    } else {
+        ""
+    };
+    format!("{steps}{installs}; {} to push and pull", rebuild.download)
+}
+
+/// How long so many bytes take at so many megabits a second.
+pub(super) fn duration(bytes: u64, megabits: f64) -> String {
+    let seconds = bytes as f64 * 8.0 / (megabits * 1e6);
+    if seconds < 0.95 {
+        "less than a second".to_owned()
+    } else if seconds < 90.0 {
+        format!("{seconds:.0} s")
+    } else {
+        format!("{:.0} min", seconds / 60.0)
     }
 }
 
@@ -229,7 +286,7 @@ pub(super) fn bytes_of(megabytes: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{bytes_of, compare};
+    use super::{bytes_of, compare, duration};
     use plimsoll_analysis::report::Level;
     use plimsoll_analysis::{Options, weigh};
 
@@ -256,6 +313,26 @@ mod tests {
                 .iter()
                 .any(|segment| segment.class == "leftovers")
         );
+    }
+
+    #[test]
+    fn rebuilds_stand_beside_each_other() {
+        let options = Options::default();
+        let one = |text| weigh(text, Level::Original, &options);
+        let comparison = compare(
+            &one("FROM node:20\nCOPY . .\nRUN npm install\n"),
+            &one("FROM node:20\nCOPY package.json .\nRUN npm install\nCOPY . .\n"),
+        );
+        let sources = &comparison.rebuilds[0];
+        assert!(sources.before.starts_with("2 steps, an install among them"));
+        assert!(sources.after.starts_with("1 step;"), "{}", sources.after);
+    }
+
+    #[test]
+    fn durations() {
+        assert_eq!(duration(100_000_000, 100.0), "8 s");
+        assert_eq!(duration(1_000, 100.0), "less than a second");
+        assert_eq!(duration(1_500_000_000, 50.0), "4 min");
     }
 
     #[test]
