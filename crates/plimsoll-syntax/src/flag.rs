@@ -87,13 +87,22 @@ pub(crate) fn check_flags<'f, 'a>(
     }
     let known = flags_of(keyword);
     let mut errors = Vec::new();
-    for (at, flag) in flags.iter().enumerate() {
+    // One bit for each known flag that has been seen.
+    let mut seen = 0_u32;
+    for flag in flags {
         let name = flag.name();
-        let Some((_, takes)) = known.iter().find(|(known, _)| *known == name) else {
+        let found = known
+            .iter()
+            .enumerate()
+            .find(|(_, (known, _))| *known == name);
+        let Some((number, (_, takes))) = found else {
             errors.push((flag, unknown_flag(keyword, name)));
             continue;
         };
-        if *takes != Takes::Many && flags[..at].iter().any(|earlier| earlier.name() == name) {
+        let bit = 1 << number;
+        let repeated = seen & bit != 0;
+        seen |= bit;
+        if *takes != Takes::Many && repeated {
             errors.push((flag, format!("--{name} stands here twice; keep one.")));
             continue;
         }
@@ -120,6 +129,7 @@ fn unknown_flag(keyword: Keyword, name: &str) -> String {
     let known = flags_of(keyword);
     let nearest = known
         .iter()
+        .filter(|(known, _)| known.len().abs_diff(name.len()) <= 2)
         .map(|(known, _)| (edit_distance(name, known), known))
         .min()
         .filter(|(distance, _)| *distance <= 2);

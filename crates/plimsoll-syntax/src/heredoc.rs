@@ -1,5 +1,7 @@
 //! Heredocs of RUN, COPY and ADD.
 
+use memchr::memchr_iter;
+
 use crate::expand::shell_words;
 use crate::{Logical, Span};
 
@@ -59,12 +61,18 @@ impl Marker {
     }
 }
 
+/// Whether a logical line is worth a look for heredoc markers.
+pub(crate) fn may_have_marker(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    memchr_iter(b'<', bytes).any(|at| bytes.get(at + 1) == Some(&b'<'))
+}
+
 /// The heredoc markers of a whole logical line, in order.
 ///
 /// # Errors
 /// The place and the fault of a marker whose name cannot be read.
 pub(crate) fn markers(line: &Logical<'_>) -> Result<Vec<Marker>, (Span, String)> {
-    if !line.text.contains("<<") {
+    if !may_have_marker(&line.text) {
         return Ok(Vec::new());
     }
     // The reference takes a line that it cannot lex to have no heredoc.

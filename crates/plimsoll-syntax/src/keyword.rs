@@ -93,46 +93,64 @@ impl Keyword {
 
     /// The instruction that `word` names, in any casing.
     pub fn from_word(word: &str) -> Self {
-        Self::ALL
-            .into_iter()
-            .find(|keyword| keyword.name().eq_ignore_ascii_case(word))
-            .unwrap_or(Self::Unknown)
+        // A table, since this is asked for every instruction, and matching on `Self` is slow.
+        const NAMES: [&str; 18] = {
+            let mut names = [""; 18];
+            let mut at = 0;
+            while at < names.len() {
+                names[at] = Keyword::ALL[at].name();
+                at += 1;
+            }
+            names
+        };
+        NAMES
+            .iter()
+            .position(|name| name.len() == word.len() && name.eq_ignore_ascii_case(word))
+            .map_or(Self::Unknown, |at| Self::ALL[at])
     }
 
     /// The instruction whose name is nearest to `word`, where one is near enough to be meant.
     pub fn nearest(word: &str) -> Option<Self> {
         let word = word.to_ascii_uppercase();
+        let limit = if word.len() <= 4 { 1 } else { 2 };
         Self::ALL
             .into_iter()
+            .filter(|keyword| keyword.name().len().abs_diff(word.len()) <= limit)
             .map(|keyword| (edit_distance(&word, keyword.name()), keyword))
             .min_by_key(|(distance, _)| *distance)
-            .filter(|(distance, _)| *distance <= if word.len() <= 4 { 1 } else { 2 })
+            .filter(|(distance, _)| *distance <= limit)
             .map(|(_, keyword)| keyword)
     }
 }
+
+/// The longest word, in bytes, that can be a misspelt one.
+const MAX_WORD: usize = 32;
 
 /// Number of letters to insert, remove, replace or swap with a neighbour to get from `a` to `b`.
 /// Words of over 32 bytes are as far away as they are long.
 pub(crate) fn edit_distance(a: &str, b: &str) -> usize {
     let (a, b) = (a.as_bytes(), b.as_bytes());
-    if a.len() > 32 || b.len() > 32 {
+    if a.len() > MAX_WORD || b.len() > MAX_WORD {
         return a.len().max(b.len());
     }
-    let mut rows: Vec<Vec<usize>> = vec![(0..=b.len()).collect()];
+    // The last three rows of the table of distances between beginnings of the words.
+    let mut before = [0_u8; MAX_WORD + 1];
+    let mut last: [u8; MAX_WORD + 1] = std::array::from_fn(|j| j as u8);
     for (i, x) in a.iter().enumerate() {
-        let mut row = vec![i + 1];
+        let mut row = [i as u8 + 1; MAX_WORD + 1];
         for (j, y) in b.iter().enumerate() {
-            let mut best = (rows[i][j] + usize::from(x != y))
-                .min(rows[i][j + 1] + 1)
+            let mut best = (last[j] + u8::from(x != y))
+                .min(last[j + 1] + 1)
                 .min(row[j] + 1);
             if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
-                best = best.min(rows[i - 1][j - 1] + 1);
+                best = best.min(before[j - 1] + 1);
             }
-            row.push(best);
+            row[j + 1] = best;
         }
-        rows.push(row);
+        before = last;
+        last = row;
     }
-    rows[a.len()][b.len()]
+    usize::from(last[b.len()])
 }
 
 #[cfg(test)]

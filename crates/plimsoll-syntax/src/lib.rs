@@ -4,6 +4,7 @@
 //! and `instructions`), and never fails: what cannot be read becomes an error beside the tree, and
 //! costs only the instruction it stands in. All spans are UTF-8 byte offsets into the source.
 
+mod arguments;
 mod directive;
 mod error;
 mod expand;

@@ -1,5 +1,7 @@
 //! The lines of a source, each with its ending.
 
+use memchr::memchr;
+
 /// One line of the source.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Line<'a> {
@@ -14,7 +16,9 @@ pub(crate) struct Line<'a> {
 impl<'a> Line<'a> {
     /// Its text without the line ending. The reference strips any run of `\r` and `\n`.
     pub(crate) fn text(self) -> &'a str {
-        self.full.trim_end_matches(['\r', '\n'])
+        let ending = self.full.bytes().rev();
+        let ending = ending.take_while(|byte| matches!(byte, b'\r' | b'\n'));
+        &self.full[..self.full.len() - ending.count()]
     }
 
     /// Byte offset after its line ending.
@@ -22,15 +26,25 @@ impl<'a> Line<'a> {
         self.start + self.full.len()
     }
 
-    /// Whether its first visible character starts a comment.
-    pub(crate) fn is_comment(self) -> bool {
-        self.full.trim_start().starts_with('#')
+    /// What can be seen on it.
+    pub(crate) fn visible(self) -> Visible {
+        match self.full.trim_start().as_bytes().first() {
+            None => Visible::Nothing,
+            Some(b'#') => Visible::Comment,
+            Some(_) => Visible::Text,
+        }
     }
+}
 
-    /// Whether nothing visible is on it.
-    pub(crate) fn is_blank(self) -> bool {
-        self.full.trim_start().is_empty()
-    }
+/// What can be seen on a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Visible {
+    /// Nothing.
+    Nothing,
+    /// A comment.
+    Comment,
+    /// Anything else.
+    Text,
 }
 
 /// The lines of a source; it can be put back.
@@ -51,6 +65,11 @@ impl<'a> Lines<'a> {
         }
     }
 
+    /// Byte offset at which the next line begins.
+    pub(crate) fn position(&self) -> usize {
+        self.at
+    }
+
     /// Number of the last line that was read; 0 before the first.
     pub(crate) fn line_number(&self) -> u32 {
         self.number
@@ -62,7 +81,7 @@ impl<'a> Iterator for Lines<'a> {
 
     fn next(&mut self) -> Option<Line<'a>> {
         let rest = self.source.get(self.at..).filter(|rest| !rest.is_empty())?;
-        let length = rest.find('\n').map_or(rest.len(), |at| at + 1);
+        let length = memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |at| at + 1);
         let line = Line {
             start: self.at,
             full: &rest[..length],

@@ -7,7 +7,7 @@ use crate::Span;
 
 /// Text of an instruction with line continuations, and the comments and blank lines between them,
 /// taken out; it knows where each of its bytes stands in the source.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Logical<'a> {
     /// The text itself.
     pub text: Cow<'a, str>,
@@ -15,7 +15,17 @@ pub struct Logical<'a> {
     start: u32,
     /// Further pieces: offset in `text`, offset in the source; in order.
     pieces: Vec<(u32, u32)>,
+    /// The whole source where there are pieces: parts that stand on one line are lent from there.
+    source: &'a str,
 }
+
+impl PartialEq for Logical<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text && self.start == other.start && self.pieces == other.pieces
+    }
+}
+
+impl Eq for Logical<'_> {}
 
 impl<'a> Logical<'a> {
     /// Text that stands in the source as it is, from byte offset `start` on.
@@ -24,20 +34,33 @@ impl<'a> Logical<'a> {
             text: Cow::Borrowed(text),
             start: start as u32,
             pieces: Vec::new(),
+            source: "",
         }
     }
 
-    /// Adds text that stands in the source from byte offset `start` on.
-    pub(crate) fn push(&mut self, text: &str, start: usize) {
-        if text.is_empty() {
-            return;
+    /// The parts of `source` that begin at these byte offsets, one after the other.
+    pub(crate) fn joined(source: &'a str, parts: &[(usize, &'a str)]) -> Self {
+        let begin = parts.first().map_or(0, |(start, _)| *start);
+        let mut parts = parts.iter().filter(|(_, text)| !text.is_empty());
+        let Some((start, first)) = parts.next() else {
+            return Self::new("", begin);
+        };
+        let mut logical = Self::new(first, *start);
+        let rest = parts.clone();
+        let length = rest.clone().map(|(_, text)| text.len()).sum::<usize>();
+        if length == 0 {
+            return logical;
         }
-        if self.text.is_empty() {
-            self.start = start as u32;
-        } else {
-            self.pieces.push((self.text.len() as u32, start as u32));
+        logical.source = source;
+        logical.pieces.reserve_exact(rest.count());
+        let mut text = String::with_capacity(first.len() + length);
+        text.push_str(first);
+        for (start, part) in parts {
+            logical.pieces.push((text.len() as u32, *start as u32));
+            text.push_str(part);
         }
-        self.text.to_mut().push_str(text);
+        logical.text = Cow::Owned(text);
+        logical
     }
 
     /// A borrowed form of it that can be copied around.
@@ -72,30 +95,111 @@ impl<'a> Logical<'a> {
     /// A part of it. The range must lie on character boundaries; otherwise the part is empty.
     #[must_use]
     pub fn slice(&self, range: Range<usize>) -> Self {
-        let text: Cow<'a, str> = match &self.text {
-            Cow::Borrowed(text) => Cow::Borrowed(text.get(range.clone()).unwrap_or_default()),
-            Cow::Owned(text) => Cow::Owned(text.get(range.clone()).unwrap_or_default().to_owned()),
-        };
-        let (from, to) = (range.start as u32, range.end as u32);
-        let pieces = self
-            .pieces
+        let text = self.part(range.clone());
+        let start = self.source_offset(range.start);
+        let kept = self.pieces_within(&range);
+        let pieces = self.pieces[kept]
             .iter()
-            .filter(|(at, _)| *at > from && *at < to)
-            .map(|(at, source)| (at - from, *source))
+            .map(|(at, source)| (at - range.start as u32, *source))
             .collect();
         Self {
             text,
-            start: self.source_offset(range.start),
+            start,
             pieces,
+            source: self.source,
         }
+    }
+
+    /// The text of [`Logical::slice`].
+    pub(crate) fn part(&self, range: Range<usize>) -> Cow<'a, str> {
+        match &self.text {
+            Cow::Borrowed(text) => Cow::Borrowed(text.get(range).unwrap_or_default()),
+            Cow::Owned(text) => {
+                let start = self.source_offset(range.start);
+                let whole = self.pieces_within(&range).is_empty();
+                let text = text.get(range).unwrap_or_default();
+                let lent = whole.then(|| self.lent(start, text.len()));
+                lent.flatten()
+                    .map_or_else(|| Cow::Owned(text.to_owned()), Cow::Borrowed)
+            }
+        }
+    }
+
+    /// [`Logical::slice`] of something that is not needed any more: keeps its buffers.
+    #[must_use]
+    pub(crate) fn into_slice(mut self, range: Range<usize>) -> Self {
+        if range == (0..self.text.len()) {
+            return self;
+        }
+        let kept = self.pieces_within(&range);
+        let Cow::Owned(text) = &mut self.text else {
+            return self.slice(range);
+        };
+        let fits = text.is_char_boundary(range.start) && text.is_char_boundary(range.end);
+        if kept.is_empty() || range.start > range.end || !fits {
+            return self.slice(range);
+        }
+        text.truncate(range.end);
+        text.drain(..range.start);
+        self.start = self.source_offset(range.start);
+        self.pieces.truncate(kept.end);
+        self.pieces.drain(..kept.start);
+        for (at, _) in &mut self.pieces {
+            *at -= range.start as u32;
+        }
+        self
+    }
+
+    /// The numbers of the pieces that begin inside the range.
+    fn pieces_within(&self, range: &Range<usize>) -> Range<usize> {
+        let (from, to) = (range.start as u32, range.end as u32);
+        let start = self.pieces.partition_point(|(at, _)| *at <= from);
+        if self.pieces.get(start).is_none_or(|(at, _)| *at >= to) {
+            return start..start;
+        }
+        let end = self.pieces.partition_point(|(at, _)| *at < to);
+        start..end.max(start)
+    }
+
+    /// The text as it stands in the source, where that is known.
+    fn lent(&self, start: u32, length: usize) -> Option<&'a str> {
+        let start = start as usize;
+        self.source.get(start..start + length)
+    }
+
+    /// The offset in the text of what stands at byte offset `source` in the source.
+    pub(crate) fn offset_of(&self, source: u32) -> usize {
+        let after = self.pieces.partition_point(|(_, start)| *start <= source);
+        let (at, start) = match after {
+            0 => (0, self.start),
+            n => self.pieces[n - 1],
+        };
+        // What was taken out stands where the next piece begins.
+        let next = self
+            .pieces
+            .get(after)
+            .map_or(self.text.len(), |(at, _)| *at as usize);
+        (at as usize + source.saturating_sub(start) as usize).min(next)
     }
 
     /// The part without white space at both ends.
     #[must_use]
     pub fn trim(&self) -> Self {
-        let start = self.text.len() - self.text.trim_start().len();
-        let end = start + self.text.trim().len();
-        self.slice(start..end)
+        self.slice(self.visible())
+    }
+
+    /// [`Logical::trim`] of something that is not needed any more.
+    #[must_use]
+    pub(crate) fn into_trimmed(self) -> Self {
+        let range = self.visible();
+        self.into_slice(range)
+    }
+
+    /// The range without white space at both ends.
+    fn visible(&self) -> Range<usize> {
+        let rest = self.text.trim_start();
+        let start = self.text.len() - rest.len();
+        start..start + rest.trim_end().len()
     }
 }
 
@@ -120,26 +224,44 @@ impl<'t> TextView<'t> {
 
     /// Where the byte at `offset` of the text stands in the source.
     pub fn source_offset(&self, offset: usize) -> u32 {
-        let offset = offset as u32;
-        match self.pieces.partition_point(|(at, _)| *at <= offset) {
-            0 => self.start + offset,
-            n => {
-                let (at, source) = self.pieces[n - 1];
-                source + (offset - at)
-            }
-        }
+        self.within(self.piece_after(offset), offset)
     }
 
     /// Where a range of the text stands in the source. The end belongs to the range's last byte, so
     /// that a range that ends where a line was joined does not reach into the next line.
     pub fn span(&self, range: Range<usize>) -> Span {
-        let start = self.source_offset(range.start);
+        let after = self.piece_after(range.start);
+        let start = self.within(after, range.start);
         if range.end <= range.start {
             return Span { start, end: start };
         }
+        let last = range.end - 1;
+        // Mostly on the same line, which saves looking for it.
+        let same = self
+            .pieces
+            .get(after)
+            .is_none_or(|(at, _)| last < *at as usize);
+        let after = if same { after } else { self.piece_after(last) };
         Span {
             start,
-            end: self.source_offset(range.end - 1) + 1,
+            end: self.within(after, last) + 1,
+        }
+    }
+
+    /// The number of the first piece that begins after `offset`.
+    fn piece_after(&self, offset: usize) -> usize {
+        self.pieces
+            .partition_point(|(at, _)| *at as usize <= offset)
+    }
+
+    /// [`TextView::source_offset`] in the piece before that one.
+    fn within(&self, after: usize, offset: usize) -> u32 {
+        match after.checked_sub(1) {
+            None => self.start + offset as u32,
+            Some(piece) => {
+                let (at, source) = self.pieces[piece];
+                source + (offset as u32 - at)
+            }
         }
     }
 }
@@ -152,8 +274,7 @@ mod tests {
     #[test]
     fn maps_back_over_joined_lines() {
         let source = "RUN a \\\n  b\n";
-        let mut logical = Logical::new("RUN a ", 0);
-        logical.push("  b", 8);
+        let logical = Logical::joined(source, &[(0, "RUN a "), (8, "  b")]);
         assert_eq!(logical.text, "RUN a   b");
         let word = logical.span(8..9);
         assert_eq!(word.text(source), "b");

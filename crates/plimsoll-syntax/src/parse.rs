@@ -1,11 +1,13 @@
 //! The reference's line algorithm: source to instructions.
 
+use std::collections::HashMap;
+
+use crate::arguments::read_instruction;
 use crate::directive::Directives;
 use crate::heredoc::{self, Marker};
-use crate::instruction::{Arguments, Command, Instruction, Pair, Word};
-use crate::json::{self, Array};
-use crate::lines::{Line, Lines};
-use crate::words::{is_separator, split_first, split_flags, split_quoted, split_whitespace, word};
+use crate::instruction::{Arguments, Instruction};
+use crate::lines::{Line, Lines, Visible};
+use crate::words::split_first;
 use crate::{Directive, Heredoc, Keyword, Logical, Span, SyntaxError, validate};
 
 /// The longest line that the reference reads, in bytes.
@@ -48,13 +50,21 @@ pub fn parse(source: &str) -> Dockerfile<'_> {
         source,
         lines: Lines::new(source, begin),
         directives: Directives::default(),
-        instructions: Vec::new(),
-        items: Vec::new(),
+        // Mostly enough: an instruction has about 150 bytes, and comments and blank lines around it.
+        instructions: Vec::with_capacity(source.len() / 128),
+        items: Vec::with_capacity(source.len() / 64),
         errors: Vec::new(),
         covered: 0,
+        parts: Vec::new(),
+        one_unended: false,
+        ends: None,
     };
     while let Some(line) = reader.lines.next() {
         reader.line(line);
+    }
+    if reader.covered < source.len() {
+        // A byte order mark and nothing else.
+        reader.item(Item::Blank, source.len());
     }
     let escape = reader.directives.escape();
     let mut file = Dockerfile {
@@ -80,6 +90,13 @@ struct Reader<'a> {
     errors: Vec<SyntaxError>,
     /// End of the last item, a byte offset.
     covered: usize,
+    /// The lines of the instruction that is being read, without their continuations.
+    parts: Vec<(usize, &'a str)>,
+    /// A heredoc has been found to have no end.
+    one_unended: bool,
+    /// Where each text stands last as a line of its own, and where as one whose tabs were taken off;
+    /// made at the second heredoc without an end.
+    ends: Option<HashMap<(&'a str, bool), usize>>,
 }
 
 impl<'a> Reader<'a> {
@@ -93,25 +110,17 @@ impl<'a> Reader<'a> {
         if self.directives.read(line, &mut self.errors) {
             let number = self.directives.found.len().saturating_sub(1);
             self.item(Item::Directive(number), line.end());
-        } else if line.is_comment() {
-            self.item(Item::Comment, line.end());
-        } else if line.is_blank() {
-            self.item(Item::Blank, line.end());
-        } else {
-            self.instruction(line);
-            self.item(
-                Item::Instruction(self.instructions.len() - 1),
-                self.covered_by_last(),
-            );
+            return;
         }
-    }
-
-    fn covered_by_last(&self) -> usize {
-        // The line after the last one that was read begins where the item ends.
-        self.lines
-            .clone()
-            .next()
-            .map_or(self.source.len(), |line| line.start)
+        match line.visible() {
+            Visible::Nothing => self.item(Item::Blank, line.end()),
+            Visible::Comment => self.item(Item::Comment, line.end()),
+            Visible::Text => {
+                self.instruction(line);
+                let number = self.instructions.len() - 1;
+                self.item(Item::Instruction(number), self.lines.position());
+            }
+        }
     }
 
     fn check_length(&mut self, line: Line<'a>) {
@@ -129,34 +138,38 @@ impl<'a> Reader<'a> {
         let text = first.text();
         let indent = text.len() - text.trim_start().len();
         let start = first.start + indent;
+        let mut head_end = first.start + text.len();
         let (text, mut continued) = strip_continuation(&text[indent..], escape);
-        let mut logical = Logical::new(text, start);
         let mut end_line = first.number;
-        let mut head_end = first.start + first.text().len();
         let mut blanks = Vec::new();
+        self.parts.clear();
+        self.parts.push((start, text));
         while continued {
             let Some(line) = self.lines.next() else { break };
             self.check_length(line);
             end_line = line.number;
-            head_end = line.start + line.text().len();
-            if line.is_comment() {
-                continue;
+            let text = line.text();
+            head_end = line.start + text.len();
+            match line.visible() {
+                Visible::Comment => {}
+                Visible::Nothing => blanks.push(Span::new(line.start, line.end())),
+                Visible::Text => {
+                    let (text, more) = strip_continuation(text, escape);
+                    self.parts.push((line.start, text));
+                    continued = more;
+                }
             }
-            if line.is_blank() {
-                blanks.push(Span::new(line.start, line.end()));
-                continue;
-            }
-            let (text, more) = strip_continuation(line.text(), escape);
-            logical.push(text, line.start);
-            continued = more;
         }
-        let mut instruction = read_instruction(&logical, escape, first.number, &mut self.errors, 0);
+        let logical = Logical::joined(self.source, &self.parts);
+        // The white space at its ends, which reading takes away, can belong to a heredoc's name.
+        let whole = heredoc::may_have_marker(&logical.text).then(|| logical.clone());
+        let mut instruction = read_instruction(logical, escape, first.number, &mut self.errors, 0);
         instruction.head = Span::new(start, head_end);
         instruction.span = instruction.head;
         instruction.end_line = end_line;
         instruction.blank_continuations = blanks;
-        if takes_heredocs(&instruction) {
-            self.heredocs(&logical, &mut instruction);
+        if let Some(whole) = whole.filter(|_| takes_heredocs(&instruction)) {
+            self.heredocs(&whole, &mut instruction);
         }
         self.instructions.push(instruction);
     }
@@ -186,15 +199,18 @@ impl<'a> Reader<'a> {
     }
 
     fn heredoc(&mut self, marker: Marker, instruction_line: u32) -> Heredoc<'a> {
-        let start = self.covered_by_last();
+        let start = self.lines.position();
         let mut ahead = self.lines.clone();
-        while let Some(line) = ahead.next() {
-            if marker.ends_at(line.text()) {
-                self.lines = ahead;
-                let span = Span::new(start, line.start);
-                let terminator = Span::new(line.start, line.start + line.text().len());
-                return marker.into_heredoc(span.text(self.source), span, terminator);
+        if self.may_end(&marker) {
+            while let Some(line) = ahead.next() {
+                if marker.ends_at(line.text()) {
+                    self.lines = ahead;
+                    let span = Span::new(start, line.start);
+                    let terminator = Span::new(line.start, line.start + line.text().len());
+                    return marker.into_heredoc(span.text(self.source), span, terminator);
+                }
             }
+            self.remember_ends();
         }
         self.errors.push(SyntaxError {
             span: marker.span,
@@ -218,6 +234,27 @@ impl<'a> Reader<'a> {
         let span = Span::new(start, end);
         marker.into_heredoc(span.text(self.source), span, Span::new(end, end))
     }
+
+    /// Whether a line that ends the heredoc can follow. Only the first two heredocs without an end cost
+    /// a look at all that follows.
+    fn may_end(&self, marker: &Marker) -> bool {
+        let Some(ends) = &self.ends else { return true };
+        let last = ends.get(&(marker.name.as_str(), marker.chomp));
+        last.is_some_and(|last| *last >= self.lines.position())
+    }
+
+    fn remember_ends(&mut self) {
+        if !std::mem::replace(&mut self.one_unended, true) {
+            return;
+        }
+        let mut ends = HashMap::new();
+        for line in self.lines.clone() {
+            let text = line.text();
+            ends.insert((text, false), line.start);
+            ends.insert((text.trim_start_matches('\t'), true), line.start);
+        }
+        self.ends = Some(ends);
+    }
 }
 
 fn trimmed_end(source: &str, span: Span) -> u32 {
@@ -227,16 +264,19 @@ fn trimmed_end(source: &str, span: Span) -> u32 {
 /// Whether a line looks like an instruction in upper case, as nearly everybody writes them.
 fn begins_instruction(line: Line<'_>) -> bool {
     let (first, rest) = split_first(line.text());
-    rest.is_some() && Keyword::ALL.iter().any(|keyword| keyword.name() == first)
+    let keyword = Keyword::from_word(first);
+    rest.is_some() && keyword != Keyword::Unknown && keyword.name() == first
 }
 
 /// The line without the escape character at its end, and whether it had one. An escape character
 /// before it makes it an ordinary character.
 fn strip_continuation(line: &str, escape: u8) -> (&str, bool) {
-    let trimmed = line.trim_end_matches([' ', '\t']);
-    match trimmed.strip_suffix(char::from(escape)) {
-        Some(text) if text.is_empty() => (text, true),
-        Some(text) if !text.ends_with(char::from(escape)) => (text, true),
+    let bytes = line.as_bytes();
+    let blanks = bytes.iter().rev();
+    let blanks = blanks.take_while(|byte| matches!(byte, b' ' | b'\t'));
+    match bytes[..bytes.len() - blanks.count()] {
+        [.., before, last] if last == escape && before == escape => (line, false),
+        [ref text @ .., last] if last == escape => (&line[..text.len()], true),
         _ => (line, false),
     }
 }
@@ -247,246 +287,4 @@ fn takes_heredocs(instruction: &Instruction<'_>) -> bool {
         _ => instruction,
     };
     matches!(inner.keyword, Keyword::Add | Keyword::Copy | Keyword::Run) && !inner.json
-}
-
-/// Reads one logical line.
-fn read_instruction<'a>(
-    line: &Logical<'a>,
-    escape: u8,
-    start_line: u32,
-    errors: &mut Vec<SyntaxError>,
-    depth: usize,
-) -> Instruction<'a> {
-    let line = line.trim();
-    let (first, rest_at) = split_first(&line.text);
-    let keyword_word = word(&line, 0..first.len());
-    let keyword = Keyword::from_word(first);
-    let rest = rest_at.map_or_else(
-        || line.slice(line.text.len()..line.text.len()),
-        |at| line.slice(at..line.text.len()),
-    );
-    let (flags, at) = split_flags(&rest, escape);
-    let rest = rest.slice(at..rest.text.len()).trim();
-    let mut read = ArgumentReader {
-        keyword,
-        escape,
-        start_line,
-        errors,
-        depth,
-        json: false,
-    };
-    let arguments = read.arguments(&rest);
-    let json = read.json;
-    Instruction {
-        keyword,
-        keyword_word,
-        flags,
-        arguments,
-        json,
-        heredocs: Vec::new(),
-        span: line.whole(),
-        head: line.whole(),
-        rest,
-        start_line,
-        end_line: start_line,
-        blank_continuations: Vec::new(),
-    }
-}
-
-struct ArgumentReader<'e> {
-    keyword: Keyword,
-    escape: u8,
-    start_line: u32,
-    errors: &'e mut Vec<SyntaxError>,
-    depth: usize,
-    json: bool,
-}
-
-impl ArgumentReader<'_> {
-    fn error(&mut self, span: Span, message: String) {
-        self.errors.push(SyntaxError {
-            span,
-            line: self.start_line,
-            message,
-        });
-    }
-
-    fn arguments<'a>(&mut self, rest: &Logical<'a>) -> Arguments<'a> {
-        match self.keyword {
-            Keyword::From => from(rest),
-            Keyword::Run | Keyword::Cmd | Keyword::Entrypoint | Keyword::Shell => {
-                Arguments::Command(self.command(rest))
-            }
-            Keyword::Copy | Keyword::Add | Keyword::Volume => match self.strings(rest) {
-                Some(words) => Arguments::Words(words),
-                None => Arguments::Words(split_whitespace(rest)),
-            },
-            Keyword::Expose => Arguments::Words(split_whitespace(rest)),
-            Keyword::Env | Keyword::Label => self.pairs(rest),
-            Keyword::Arg => Arguments::Pairs(
-                split_quoted(rest, self.escape)
-                    .into_iter()
-                    .map(|word| pair(rest, &word))
-                    .collect(),
-            ),
-            Keyword::Maintainer | Keyword::User | Keyword::Workdir | Keyword::Stopsignal => {
-                let value = (!rest.text.is_empty()).then(|| word(rest, 0..rest.text.len()));
-                Arguments::Value(value)
-            }
-            Keyword::Healthcheck => {
-                let end = rest
-                    .text
-                    .find(char::is_whitespace)
-                    .unwrap_or(rest.text.len());
-                let kind = (end > 0).then(|| word(rest, 0..end));
-                let command = self.command(&rest.slice(end..rest.text.len()).trim());
-                Arguments::Healthcheck { kind, command }
-            }
-            Keyword::Onbuild => self.trigger(rest),
-            Keyword::Unknown => Arguments::Unread(rest.clone()),
-        }
-    }
-
-    fn trigger<'a>(&mut self, rest: &Logical<'a>) -> Arguments<'a> {
-        // A chain of ONBUILDs is an error at its second link; deeper ones are not worth reading.
-        if rest.text.is_empty() || self.depth > 0 {
-            return Arguments::Onbuild(None);
-        }
-        let trigger = read_instruction(
-            rest,
-            self.escape,
-            self.start_line,
-            self.errors,
-            self.depth + 1,
-        );
-        Arguments::Onbuild(Some(Box::new(trigger)))
-    }
-
-    fn command<'a>(&mut self, rest: &Logical<'a>) -> Command<'a> {
-        match self.strings(rest) {
-            Some(words) => Command::Exec(words),
-            None => Command::Shell(rest.clone()),
-        }
-    }
-
-    /// The strings of a JSON array, where `rest` is one.
-    fn strings<'a>(&mut self, rest: &Logical<'a>) -> Option<Vec<Word<'a>>> {
-        match json::array(rest) {
-            Array::Strings(words) => {
-                self.json = true;
-                Some(words)
-            }
-            Array::Mixed(at) => {
-                self.error(
-                    rest.span(at..at + 1),
-                    "A JSON array takes only strings here; put double quotes around every element."
-                        .into(),
-                );
-                None
-            }
-            Array::No(_) => None,
-        }
-    }
-
-    fn pairs<'a>(&mut self, rest: &Logical<'a>) -> Arguments<'a> {
-        let words = split_quoted(rest, self.escape);
-        let Some(first) = words.first() else {
-            return Arguments::Pairs(Vec::new());
-        };
-        if !first.text.contains('=') {
-            return self.legacy_pair(rest);
-        }
-        let keyword = self.keyword.name();
-        let mut pairs = Vec::new();
-        for word in &words {
-            let pair = pair(rest, word);
-            if pair.value.is_none() {
-                self.error(
-                    word.span,
-                    format!(
-                        "{keyword} takes NAME=VALUE here, and this has no `=`; quote a value that holds spaces, as in NAME=\"two words\"."
-                    ),
-                );
-            }
-            pairs.push(pair);
-        }
-        Arguments::Pairs(pairs)
-    }
-
-    fn legacy_pair<'a>(&mut self, rest: &Logical<'a>) -> Arguments<'a> {
-        let (key, value_at) = split_first(&rest.text);
-        let key_length = key.len();
-        let Some(at) = value_at else {
-            let keyword = self.keyword.name();
-            self.error(
-                rest.whole(),
-                format!("{keyword} needs a value as well; write {keyword} {key}=VALUE."),
-            );
-            return Arguments::Pairs(Vec::new());
-        };
-        Arguments::Pairs(vec![Pair {
-            key: word(rest, 0..key_length),
-            value: Some(word(rest, at..rest.text.len())),
-            legacy: true,
-        }])
-    }
-}
-
-/// `NAME=VALUE` or `NAME`, as a pair. `word` must come from `text`.
-fn pair<'a>(text: &Logical<'a>, whole: &Word<'a>) -> Pair<'a> {
-    let Some(equals) = whole.text.find('=') else {
-        return Pair {
-            key: whole.clone(),
-            value: None,
-            legacy: false,
-        };
-    };
-    // The word's place in the logical text: words never repeat a source offset.
-    let start = logical_offset(text, whole.span.start);
-    let end = start + whole.text.len();
-    Pair {
-        key: word(text, start..start + equals),
-        value: Some(word(text, start + equals + 1..end)),
-        legacy: false,
-    }
-}
-
-/// The offset in `text` of the byte that stands at `source` in the source.
-fn logical_offset(text: &Logical<'_>, source: u32) -> usize {
-    let (mut low, mut high) = (0, text.text.len());
-    while low < high {
-        let middle = usize::midpoint(low, high);
-        if text.source_offset(middle) < source {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    low
-}
-
-fn from<'a>(rest: &Logical<'a>) -> Arguments<'a> {
-    let mut words = split_whitespace(rest).into_iter();
-    let image = words.next();
-    let name = match (words.next(), words.next()) {
-        (Some(keyword), Some(name)) if keyword.text.eq_ignore_ascii_case("as") => {
-            Some((keyword, name))
-        }
-        _ => None,
-    };
-    Arguments::From { image, name }
-}
-
-/// Whether FROM has one or three arguments, as it must.
-pub(crate) fn from_is_complete(rest: &Logical<'_>) -> bool {
-    let words: Vec<&str> = rest
-        .text
-        .split(is_separator)
-        .filter(|word| !word.is_empty())
-        .collect();
-    match words.as_slice() {
-        [_] => true,
-        [_, keyword, _] => keyword.eq_ignore_ascii_case("as"),
-        _ => false,
-    }
 }

@@ -1,8 +1,14 @@
 //! The words after a command.
 
+use std::path::{Path, PathBuf};
+
 use crate::failure::{Failure, Outcome};
+use crate::fuzz::{Plan, Target};
 use crate::page::Mode;
 use crate::test::Part;
+
+/// Minutes for each fuzz target where none are given.
+const DEFAULT_MINUTES: u32 = 5;
 
 /// The port on which the page is served where none is given.
 const DEFAULT_PORT: u16 = 8080;
@@ -50,6 +56,54 @@ pub(crate) fn test(words: &[String]) -> Outcome<Vec<Part>> {
         .collect())
 }
 
+/// `fuzz [--minutes N] [TARGET]...` or `fuzz TARGET FILE`.
+pub(crate) fn fuzz(words: &[String]) -> Outcome<Plan> {
+    let mut plan = Plan {
+        minutes: DEFAULT_MINUTES,
+        targets: Vec::new(),
+        again: None,
+    };
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        let target = Target::ALL.into_iter().find(|target| target.name() == word);
+        match (word.as_str(), target) {
+            ("--minutes", _) => plan.minutes = minutes_of(words.next().map(String::as_str))?,
+            (_, Some(target)) => plan.targets.push(target),
+            (file, None) if plan.targets.len() == 1 && Path::new(file).is_file() => {
+                plan.again = Some(absolute(file));
+            }
+            (other, None) => {
+                let names = Target::ALL.map(Target::name).join(", ");
+                return Err(unknown(
+                    other,
+                    &format!("--minutes N, {names}, and one of these with a file"),
+                ));
+            }
+        }
+    }
+    if plan.targets.is_empty() {
+        plan.targets = Target::ALL.to_vec();
+    }
+    Ok(plan)
+}
+
+/// Programs run in the root of the repository, wherever this one was started.
+fn absolute(file: &str) -> PathBuf {
+    std::path::absolute(file).unwrap_or_else(|_| file.into())
+}
+
+fn minutes_of(value: Option<&str>) -> Outcome<u32> {
+    value
+        .and_then(|value| value.parse().ok())
+        .filter(|minutes| (1..=10_000).contains(minutes))
+        .ok_or_else(|| {
+            Failure::new(
+                "`--minutes` needs a number of minutes",
+                "give one from 1 on, such as `--minutes 30`",
+            )
+        })
+}
+
 fn port_of(value: Option<&str>) -> Outcome<u16> {
     value
         .and_then(|value| value.parse().ok())
@@ -94,6 +148,20 @@ mod tests {
         assert!(serve(&words("--prot 1")).is_err());
         assert!(build(&words("--fast")).is_err());
         assert!(test(&words("rust java")).is_err());
+    }
+
+    #[test]
+    fn fuzzing_takes_minutes_and_targets() {
+        let plan = fuzz(&words("--minutes 30 shell")).ok();
+        let expected = Plan {
+            minutes: 30,
+            targets: vec![Target::Shell],
+            again: None,
+        };
+        assert_eq!(plan, Some(expected));
+        assert_eq!(fuzz(&[]).map(|plan| plan.targets.len()).ok(), Some(3));
+        assert!(fuzz(&words("--minutes 0")).is_err());
+        assert!(fuzz(&words("shell no-such-file")).is_err());
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! `cargo xtask`: Plimsoll's own build, test and maintenance commands.
 
 mod args;
+mod bench;
 mod bundle;
 mod chromium;
 mod csp;
 mod engine;
 mod failure;
+mod fuzz;
 mod node;
 mod page;
 mod places;
@@ -15,6 +17,7 @@ mod serve;
 mod sizes;
 mod test;
 mod tools;
+mod weigh_check;
 
 use std::process::ExitCode;
 
@@ -29,6 +32,12 @@ Usage: cargo xtask COMMAND
   build [--debug]              write the static site to dist/, for any host and any sub-path
   test [PART]...               run all checks, or only these parts, in their order:
                                fmt clippy rust wasm typescript build e2e budgets
+  bench                        measure how fast texts are read, and print it beside the limits
+  fuzz [--minutes N] [TARGET]...
+                               try random texts, 5 minutes for each target: reading shell analysis
+  fuzz TARGET FILE             try a text again that broke a target
+  weigh-check [--ground-truth FILE] [--verbose]
+                               hold the scale against what was really built
   sizes --from FOLDER...       make the tables of plimsoll-sizes again out of raw figures
 
 What is missing (the WASM target, Trunk, wasm-bindgen-cli, npm packages, for the tests Chromium) is
@@ -58,8 +67,11 @@ fn run(words: &[String]) -> Outcome {
             serve::run(&places, port, mode)
         }
         "build" => page::build(&places, args::build(rest)?),
+        "bench" => bench::run(&places),
+        "fuzz" => fuzz::run(&places, &args::fuzz(rest)?),
         "sizes" => sizes::run(rest)
             .map_err(|message| Failure::new(message, "see crates/xtask/src/sizes.rs")),
+        "weigh-check" => weigh_check::run(&places, rest),
         "test" => test::run(&places, &args::test(rest)?),
         // Called by Trunk (see Trunk.toml), not by people.
         "before-bundle" => bundle::before(&places, Mode::of_trunk()?),

@@ -30,11 +30,19 @@ const WASM_BINDGEN: Tool = Tool {
     minutes: 4,
 };
 
-const ALL: [Tool; 2] = [WASM_BINDGEN, TRUNK];
+const CARGO_FUZZ: Tool = Tool {
+    package: "cargo-fuzz",
+    version: "0.13.2",
+    program: "cargo-fuzz",
+    minutes: 2,
+};
+
+/// What building and testing need.
+const NEEDED: [Tool; 2] = [WASM_BINDGEN, TRUNK];
 
 /// Installs what is missing. An interrupted build goes on where it stopped.
 pub(crate) fn install(places: &Places) -> Outcome {
-    for tool in &ALL {
+    for tool in &NEEDED {
         tool.install(places)?;
     }
     Ok(())
@@ -45,9 +53,16 @@ pub(crate) fn install_wasm_bindgen(places: &Places) -> Outcome {
     WASM_BINDGEN.install(places)
 }
 
+/// Installs cargo-fuzz, which only fuzzing needs.
+pub(crate) fn install_cargo_fuzz(places: &Places) -> Outcome {
+    CARGO_FUZZ.install(places)
+}
+
 /// The folders that hold the tools' programs.
 pub(crate) fn folders(places: &Places) -> Vec<PathBuf> {
-    ALL.iter()
+    NEEDED
+        .iter()
+        .chain([&CARGO_FUZZ])
         .map(|tool| tool.root(places).join("bin"))
         .collect()
 }
