@@ -127,9 +127,9 @@ test("packages are weighed once their table has come", async ({ page }) => {
     "FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y --no-install-recommends git && rm -rf /var/lib/apt/lists/*\n",
   );
   await page.getByRole("tab", { name: "Size" }).click();
-  // Really installed, git adds 99 MB to this image.
+  // Really installed, git adds 92 to 99 MB to this image, which has 75 MB.
   await expect(page.getByText(/packages with what they need, by the sizes of Debian 12/).first()).toBeVisible();
-  await expect(page.locator(".bar-total").first()).toContainText(/about 17\d MB/);
+  await expect(page.locator(".bar-total").first()).toContainText(/about 1[67]\d MB/);
   await expect.poll(() => tables).toEqual(["apt_bookworm"]);
 });
 
@@ -152,7 +152,6 @@ test("docker history takes the place of estimates", async ({ page }) => {
   );
   await history.blur();
   await expect(page.locator(".bar-total").first()).toContainText("about 1.69 GB");
-  await page.getByText("Built it already?").click();
   await history.fill(row("RUN /bin/sh -c yarn", "10MB"));
   await history.blur();
   await expect(page.getByText("does not match this Dockerfile's instructions")).toBeVisible();

@@ -43,15 +43,27 @@ fn sizes(before: &Weighing, after: &Weighing) -> String {
     if before.total == after.total {
         return size(before.total);
     }
-    let (old, new) = (before.total.likely, after.total.likely);
-    let change = 100.0 - new as f64 * 100.0 / old as f64;
-    let sign = if change >= 0.0 { "−" } else { "+" };
     format!(
-        "{} → {} ({sign}{:.0} %)",
+        "{} → {}{}",
         size(before.total),
         size(after.total),
-        change.abs()
+        change(before.total, after.total)
     )
+}
+
+/// The change in per cent: one figure where both sizes are figures, its ends where only the first
+/// is, nothing otherwise.
+fn change(before: Bytes, after: Bytes) -> String {
+    let percent = |bytes: u64| {
+        let change = 100.0 - bytes as f64 * 100.0 / before.likely.max(1) as f64;
+        let sign = if change >= 0.0 { "−" } else { "+" };
+        format!("{sign}{:.0}", change.abs())
+    };
+    match (before.is_figure(), after.is_figure()) {
+        (true, true) => format!(" ({} %)", percent(after.likely)),
+        (true, false) => format!(" ({} to {} %)", percent(after.high), percent(after.low)),
+        (false, _) => String::new(),
+    }
 }
 
 /// One figure where the range allows it, the range otherwise.

@@ -42,7 +42,12 @@ pub(super) fn short(weighing: &Weighing) -> String {
     if weighing.total.likely == 0 {
         return String::new();
     }
-    format!("~{}", format_bytes(weighing.total.likely))
+    let total = weighing.total;
+    if total.is_figure() {
+        format!("~{}", format_bytes(total.likely))
+    } else {
+        format!("{}–{}", format_bytes(total.low), format_bytes(total.high))
+    }
 }
 
 /// A level's name as people read it.

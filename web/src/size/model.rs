@@ -208,7 +208,11 @@ fn bar(weighing: &Weighing) -> Bar {
     }
     Bar {
         name: name.to_owned(),
-        total: format!("about {}", weighing.total),
+        total: if weighing.total.is_figure() {
+            format!("about {}", weighing.total)
+        } else {
+            weighing.total.to_string()
+        },
         download: format!("{} to download", weighing.download),
         label: format!(
             "{name}: about {} on disk, of which the base image is {}",
