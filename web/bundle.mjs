@@ -117,7 +117,7 @@ async function placeTables() {
   /** @type {Record<string, string>} */
   const addresses = {};
   for (const file of await readdir(TABLES)) {
-    if (!/^(apt_.*|apk|pypi)\.tsv$/.test(file)) continue;
+    if (!/^(apt_.*|apk|pypi|npm_.*)\.tsv$/.test(file)) continue;
     const table = await readFile(join(TABLES, file));
     const hash = createHash("sha256").update(table).digest("hex").slice(0, 8);
     const name = basename(file, ".tsv");

@@ -1,24 +1,35 @@
 //! What the image of a Dockerfile weighs, layer by layer.
 
+mod compile;
 mod copy;
+mod download;
+mod files;
 mod history;
 mod node;
 mod node_sizes;
+mod paths;
 mod project;
 mod python;
 mod python_project;
 mod rebuild;
 mod run;
+mod shell;
+mod step;
 mod system;
+#[cfg(test)]
+mod tests;
+mod toolchain;
+mod toolchain_go;
+mod toolchain_rust;
 mod tree;
 
 use std::collections::BTreeSet;
 
-use plimsoll_sizes::{Bytes, Certainty, Weight};
+use plimsoll_sizes::{Bytes, Certainty, TableName, Weight};
 use plimsoll_syntax::{Instruction, Keyword, parse};
 
 use crate::Options;
-use crate::facts::{Base, Facts};
+use crate::facts::{Base, Facts, Manager};
 use crate::report::{
     BaseWeight, Change, Contents, HISTORY, LayerWeight, Level, SizeInput, StageWeight, Weighing,
 };
@@ -89,16 +100,24 @@ pub fn weigh(text: &str, level: Level, options: &Options) -> Weighing {
         not_shipped,
         rebuilds,
         notes: notes(&facts, level, history.as_ref()),
-        needs: needs(&stages),
+        needs: needs(&facts, &project, &stages),
     }
 }
 
 /// The tables that would make the figures of any stage better.
-fn needs(stages: &[Stage]) -> Vec<String> {
+fn needs(facts: &Facts<'_>, project: &Project, stages: &[Stage]) -> Vec<String> {
     let names = stages
         .iter()
         .flat_map(|stage| stage.system.needs.iter().chain(&stage.python.needs));
-    let names: BTreeSet<&str> = names.map(|table| table.name()).collect();
+    let of_node = facts.installs.iter().filter(|install| {
+        matches!(
+            install.manager,
+            Manager::Npm | Manager::Yarn | Manager::Pnpm
+        )
+    });
+    let of_node =
+        of_node.filter_map(|install| node_sizes::needs(project, !install.packages.is_empty()));
+    let names: BTreeSet<&str> = names.copied().chain(of_node).map(TableName::name).collect();
     names.into_iter().map(str::to_owned).collect()
 }
 

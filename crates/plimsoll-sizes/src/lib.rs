@@ -8,12 +8,14 @@ pub mod apt;
 mod artefacts;
 mod base;
 mod bytes;
+mod downloads;
 mod json;
 pub mod npm;
 mod packages;
 pub mod pip;
 mod table;
 mod tables;
+mod toolchains;
 mod weight;
 
 pub use artefacts::{Artefact, node_artefact};
@@ -22,5 +24,7 @@ pub use base::{
     base_image,
 };
 pub use bytes::{Bytes, format_bytes};
+pub use downloads::{Download, download};
 pub use tables::{Needs, TableName, Tables};
+pub use toolchains::toolchain;
 pub use weight::{Certainty, Weight};

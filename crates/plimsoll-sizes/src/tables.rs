@@ -26,17 +26,23 @@ pub enum TableName {
     Apk,
     /// Packages of Python.
     Pypi,
+    /// What npm packages bring along.
+    NpmClosures,
+    /// Heavy packages of npm, by version.
+    NpmPackages,
 }
 
 impl TableName {
     /// All tables.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::AptBookworm,
         Self::AptTrixie,
         Self::AptJammy,
         Self::AptNoble,
         Self::Apk,
         Self::Pypi,
+        Self::NpmClosures,
+        Self::NpmPackages,
     ];
 
     /// The name under which a table is asked for and handed in: `apt_bookworm`.
@@ -48,6 +54,8 @@ impl TableName {
             Self::AptNoble => "apt_noble",
             Self::Apk => "apk",
             Self::Pypi => "pypi",
+            Self::NpmClosures => "npm_closures",
+            Self::NpmPackages => "npm_packages",
         }
     }
 
@@ -66,6 +74,8 @@ impl TableName {
             Self::AptNoble => include_str!("../data/apt_noble.tsv"),
             Self::Apk => include_str!("../data/apk.tsv"),
             Self::Pypi => include_str!("../data/pypi.tsv"),
+            Self::NpmClosures => include_str!("../data/npm_closures.tsv"),
+            Self::NpmPackages => include_str!("../data/npm_packages.tsv"),
         }
     }
 }
@@ -135,6 +145,12 @@ impl Tables {
     /// Whether a table is there.
     pub fn has(&self, name: TableName) -> bool {
         self.loaded.contains_key(&name)
+    }
+
+    /// The text of a table.
+    pub(crate) fn text(&self, name: TableName) -> Result<&str, Needs> {
+        let loaded = self.loaded.get(&name).ok_or(Needs(name))?;
+        Ok(&loaded.text)
     }
 
     /// The packages of a table; it is read at the first call.

@@ -4,10 +4,27 @@
 use std::fs;
 use std::path::Path;
 
-use plimsoll_sizes::Bytes;
 use plimsoll_sizes::npm::{
     Dependency, Kind, Lock, LockFile, Manifest, NpmWeight, Which, install, install_locked, typical,
 };
+use plimsoll_sizes::{Bytes, TableName, Tables};
+
+/// The tables of npm's packages.
+fn tables() -> Tables {
+    Tables::default()
+        .with(
+            TableName::NpmClosures,
+            include_bytes!("../data/npm_closures.tsv"),
+        )
+        .with(
+            TableName::NpmPackages,
+            include_bytes!("../data/npm_packages.tsv"),
+        )
+}
+
+fn npm(manifest: &Manifest, which: Which, lock: Lock) -> NpmWeight {
+    install(&tables(), manifest, which, lock).unwrap()
+}
 
 const INSTALLS: &str = include_str!("npm_installs.tsv");
 
@@ -89,7 +106,7 @@ fn print(install: &Install, estimate: &NpmWeight) {
 fn manifests_without_a_lock_file() {
     let (mut errors, mut layers, mut fresh, mut inside, mut count) = (vec![], vec![], vec![], 0, 0);
     for real in installs().iter().filter(|real| real.lock == "absent") {
-        let estimate = install(&real.manifest, real.which, Lock::Absent);
+        let estimate = npm(&real.manifest, real.which, Lock::Absent);
         print(real, &estimate);
         let (modules, cache) = (estimate.node_modules.bytes, estimate.cache.bytes);
         let layer = modules + cache;
@@ -134,7 +151,7 @@ fn the_labs_layers() {
         ("vite-react-nolock", 138_698_691, 150),
     ] {
         let real = installs.iter().find(|real| real.name == name).unwrap();
-        let estimate = install(&real.manifest, Which::All, Lock::Absent);
+        let estimate = npm(&real.manifest, Which::All, Lock::Absent);
         let bytes = estimate.node_modules.bytes + estimate.cache.bytes;
         println!(
             "{name}: {bytes:?} for {layer}, {} per mille",
@@ -144,7 +161,7 @@ fn the_labs_layers() {
             holds(bytes, layer) && error(bytes, layer) <= budget,
             "{name}: {bytes:?}"
         );
-        let unseen = install(&real.manifest, Which::All, Lock::Unseen);
+        let unseen = npm(&real.manifest, Which::All, Lock::Unseen);
         assert!(
             holds(unseen.node_modules.bytes + unseen.cache.bytes, layer),
             "{name}: {unseen:?}"
@@ -163,7 +180,7 @@ fn lock_files_say_exactly() {
             continue;
         };
         let lock = LockFile::read(&text).unwrap();
-        let estimate = install_locked(&lock, real.which);
+        let estimate = install_locked(&tables(), &lock, real.which).unwrap();
         print(real, &estimate);
         let (modules, cache) = (estimate.node_modules.bytes, estimate.cache.bytes);
         assert!(holds(modules, real.node_modules), "{app}: {modules:?}");
@@ -222,9 +239,9 @@ fn odd_manifests_do_no_harm() {
             .collect(),
         dev_dependencies: Vec::new(),
     };
-    let none = install(&manifest(&[]), Which::All, Lock::Absent);
+    let none = npm(&manifest(&[]), Which::All, Lock::Absent);
     assert_eq!(none.node_modules.bytes, Bytes::ZERO);
-    let odd = install(
+    let odd = npm(
         &manifest(&["", "@", "no such", "r1", "=", "#"]),
         Which::All,
         Lock::Absent,

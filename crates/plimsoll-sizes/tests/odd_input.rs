@@ -1,7 +1,8 @@
 //! Whatever is read, nothing panics and every range is in order.
+#![allow(clippy::unwrap_used)]
 
 use plimsoll_sizes::npm::{Lock, LockFile, Manifest, Which, install, install_locked};
-use plimsoll_sizes::{Bytes, base_facts, base_image};
+use plimsoll_sizes::{Bytes, TableName, Tables, base_facts, base_image};
 
 /// A small deterministic generator (xorshift).
 struct Random(u64);
@@ -102,6 +103,15 @@ fn manifests_and_lock_files() {
     ];
     let mut random = Random(0x5eed_0000_cafe_0003);
     let mut read = 0;
+    let tables = Tables::default()
+        .with(
+            TableName::NpmClosures,
+            include_bytes!("../data/npm_closures.tsv"),
+        )
+        .with(
+            TableName::NpmPackages,
+            include_bytes!("../data/npm_packages.tsv"),
+        );
     for round in 0..6_000 {
         let mut text: Vec<char> = if round % 2 == 0 { manifest } else { lock }
             .chars()
@@ -113,7 +123,7 @@ fn manifests_and_lock_files() {
         }
         let text: String = text.into_iter().collect();
         if let Some(manifest) = Manifest::read(&text) {
-            let weight = install(&manifest, Which::All, Lock::Absent);
+            let weight = install(&tables, &manifest, Which::All, Lock::Absent).unwrap();
             assert!(
                 in_order(weight.node_modules.bytes) && in_order(weight.cache.bytes),
                 "{text}"
@@ -121,7 +131,7 @@ fn manifests_and_lock_files() {
             read += 1;
         }
         if let Some(lock) = LockFile::read(&text) {
-            let weight = install_locked(&lock, Which::Production);
+            let weight = install_locked(&tables, &lock, Which::Production).unwrap();
             assert!(
                 in_order(weight.node_modules.bytes) && in_order(weight.cache.bytes),
                 "{text}"

@@ -1,5 +1,7 @@
 //! Variables in words, as the reference fills them in (`frontend/dockerfile/shell`).
 
+use std::collections::BTreeSet;
+
 use crate::pattern::{Pattern, trim_end};
 
 /// What is known of a variable.
@@ -51,9 +53,12 @@ pub fn expand(word: &str, escape: u8, variables: &dyn Variables) -> Result<Expan
         depth: 0,
     };
     let read = lexer.read(None)?;
+    let mut unset = lexer.unset;
+    let mut seen = BTreeSet::new();
+    unset.retain(|name| seen.insert(name.clone()));
     Ok(Expanded {
         text: (!read.unknown).then_some(read.text),
-        unset: lexer.unset,
+        unset,
     })
 }
 
@@ -453,7 +458,8 @@ impl Lexer<'_> {
             .variables
             .map_or(Expansion::Unset, |variables| variables.get(name));
         let without = matches!(value, Expansion::Unset | Expansion::Open);
-        if without && !self.unset.iter().any(|unset| unset == name) {
+        // Who only splits words does not ask for them.
+        if without && self.variables.is_some() {
             self.unset.push(name.to_owned());
         }
         value

@@ -81,7 +81,11 @@ pub(crate) fn markers(line: &Logical<'_>) -> Result<Vec<Marker>, (Span, String)>
     };
     let mut found = Vec::new();
     for (word, at) in words {
-        let end = (at + word.len()).min(line.text.len());
+        // A substitution in the word may be written at greater length than it is kept.
+        let mut end = (at + word.len()).min(line.text.len());
+        while !line.text.is_char_boundary(end) {
+            end += 1;
+        }
         let span = line.span(at..end);
         match marker(&word, span) {
             Ok(None) => {}

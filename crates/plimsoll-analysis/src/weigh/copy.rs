@@ -3,6 +3,8 @@
 use plimsoll_sizes::{Bytes, Certainty, Weight};
 use plimsoll_syntax::Keyword;
 
+use super::download;
+use super::paths::{base_name, is_removed};
 use super::project::Project;
 use super::tree::{Layer, Stage, Tree, is_within};
 use crate::facts::Facts;
@@ -88,12 +90,11 @@ fn from_context(project: &Project, keyword: Keyword, source: &str, target: &str)
     let name = source.rsplit('/').next().unwrap_or(source);
     let path = format!("{}/{name}", target.trim_end_matches('/'));
     let remote = keyword == Keyword::Add && (source.contains("://") || source.starts_with("git@"));
-    let (bytes, basis) = if remote {
-        (
-            Bytes::range(10_000, 10_000_000, 500_000_000),
-            "a download whose size the text does not tell",
-        )
-    } else if is_manifest(name) {
+    if remote {
+        let weight = download::weight_of(source);
+        return Tree::new(path, weight, Contents::Files);
+    }
+    let (bytes, basis) = if is_manifest(name) {
         (
             Bytes::range(300, 150_000, 2_000_000),
             "manifests and lock files: a few hundred bytes to two megabytes",
@@ -157,7 +158,7 @@ fn copy_from(
     let inside: Vec<&Tree> = stage
         .trees
         .iter()
-        .filter(|tree| tree.is_within(&source))
+        .filter(|tree| is_removed(&tree.path, &source))
         .collect();
     // What an outer tree holds at that place, besides the trees of its own.
     let outer = stage
@@ -166,9 +167,13 @@ fn copy_from(
         .find(|tree| is_within(&source, &tree.path) && tree.path != source);
     let name = source.rsplit('/').next().unwrap_or_default().to_owned();
     for tree in &inside {
-        let below = tree.path.strip_prefix(&source).unwrap_or_default();
+        let target = target.trim_end_matches('/');
         let mut copied = (*tree).clone();
-        copied.path = format!("{}{below}", target.trim_end_matches('/'));
+        copied.path = match tree.path.strip_prefix(&source) {
+            Some(below) => format!("{target}{below}"),
+            // `target/*.jar`: a file by its own name.
+            None => format!("{target}/{}", base_name(&tree.path)),
+        };
         layer.added.push(copied);
     }
     if inside.is_empty() {

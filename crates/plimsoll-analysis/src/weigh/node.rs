@@ -44,7 +44,7 @@ pub(super) fn install(facts: &Facts<'_>, project: &Project, install: &Install<'_
             is_locked(facts, install),
         )
     } else {
-        installed_by_name(&named)
+        installed_by_name(&project.tables, &named)
     };
     vec![
         Tree::new(folder, found.modules, Contents::Dependencies),

@@ -1,7 +1,9 @@
 //! The figures of Node packages and builds, for what is known of a project.
 
 use plimsoll_sizes::npm::{self, Dependency, Kind, Lock, Manifest, Which};
-use plimsoll_sizes::{Artefact as Measured, Bytes, Certainty, Weight, node_artefact};
+use plimsoll_sizes::{
+    Artefact as Measured, Bytes, Certainty, TableName, Tables, Weight, node_artefact,
+};
 
 use super::project::{Builds, Project};
 
@@ -40,16 +42,18 @@ pub(super) fn installed(project: &Project, production: bool, locked: bool) -> In
         Which::All
     };
     let lock = if locked { Lock::Unseen } else { Lock::Absent };
+    let tables = &project.tables;
     let found = match (&project.lock_file, &project.manifest) {
-        (Some(lock_file), _) => npm::install_locked(lock_file, which),
-        (None, Some(manifest)) => npm::install(manifest, which, lock),
-        (None, None) => npm::typical(kind(project.builds), which),
+        (Some(lock_file), _) => npm::install_locked(tables, lock_file, which).ok(),
+        (None, Some(manifest)) => npm::install(tables, manifest, which, lock).ok(),
+        (None, None) => None,
     };
+    let found = found.unwrap_or_else(|| npm::typical(kind(project.builds), which));
     weights(found, if locked { Lock::Unseen } else { Lock::Absent })
 }
 
 /// What an install of packages by name brings in: `express@4`, `@nestjs/cli`.
-pub(super) fn installed_by_name(packages: &[&str]) -> Installed {
+pub(super) fn installed_by_name(tables: &Tables, packages: &[&str]) -> Installed {
     let dependency = |written: &&str| {
         let after = usize::from(written.starts_with('@'));
         let at = written[after..].find('@').map(|at| at + after);
@@ -60,10 +64,20 @@ pub(super) fn installed_by_name(packages: &[&str]) -> Installed {
         dependencies: packages.iter().map(dependency).collect(),
         dev_dependencies: Vec::new(),
     };
-    weights(
-        npm::install(&manifest, Which::All, Lock::Absent),
-        Lock::Unseen,
-    )
+    let found = npm::install(tables, &manifest, Which::All, Lock::Absent);
+    let found = found.unwrap_or_else(|_| npm::typical(Kind::Server, Which::All));
+    weights(found, Lock::Unseen)
+}
+
+/// The tables that an install asks, as far as they have not been loaded.
+pub(super) fn needs(project: &Project, by_name: bool) -> Option<TableName> {
+    let table = match (&project.lock_file, &project.manifest) {
+        _ if by_name => TableName::NpmClosures,
+        (Some(_), _) => TableName::NpmPackages,
+        (None, Some(_)) => TableName::NpmClosures,
+        (None, None) => return None,
+    };
+    (!project.tables.has(table)).then_some(table)
 }
 
 fn weights(found: npm::NpmWeight, lock: Lock) -> Installed {

@@ -1,7 +1,7 @@
 //! What is known of the person's own project.
 
 use plimsoll_sizes::npm::{LockFile, Manifest};
-use plimsoll_sizes::{Bytes, Certainty, Weight};
+use plimsoll_sizes::{Bytes, Certainty, Tables, Weight};
 
 use crate::facts::{Facts, PackageJson};
 
@@ -29,6 +29,8 @@ pub(super) struct Project {
     pub(super) builds: Builds,
     /// What `COPY . .` brings in.
     pub(super) context: Weight,
+    /// The tables of packages that have been loaded.
+    pub(super) tables: Tables,
 }
 
 /// Packages that build static files.
@@ -94,6 +96,7 @@ impl Project {
                 .and_then(LockFile::read),
             builds,
             context,
+            tables: facts.options.tables.clone(),
         }
     }
 }

@@ -127,7 +127,7 @@ mod tests {
     fn rows_are_found() {
         let systems = TableName::ALL
             .into_iter()
-            .filter(|table| *table != TableName::Pypi);
+            .filter(|table| table.name().starts_with("ap"));
         for table in systems {
             assert!(row(table.name()).count() >= 14, "{table}");
         }

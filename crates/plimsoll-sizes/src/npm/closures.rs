@@ -3,8 +3,6 @@
 use super::packages::{distance, line_of};
 use crate::table::rows;
 
-const TABLE: &str = include_str!("../../data/npm_closures.tsv");
-
 /// Sizes of a group of packages that come together, or of several groups, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Sum {
@@ -47,16 +45,16 @@ pub(crate) struct Root {
 }
 
 /// The table, taken apart into lines.
-pub(crate) struct Closures {
-    groups: Vec<&'static str>,
-    roots: Vec<[&'static str; 3]>,
+pub(crate) struct Closures<'t> {
+    groups: Vec<&'t str>,
+    roots: Vec<[&'t str; 3]>,
 }
 
-impl Closures {
+impl<'t> Closures<'t> {
     /// Reads the table.
-    pub(crate) fn read() -> Self {
+    pub(crate) fn read(table: &'t str) -> Self {
         let (mut groups, mut roots, mut head) = (Vec::new(), Vec::new(), true);
-        for row in rows(TABLE) {
+        for row in rows(table) {
             if row == "=" {
                 head = false;
             } else if head {
@@ -137,11 +135,13 @@ impl Closures {
 
 #[cfg(test)]
 mod tests {
+    const TABLE: &str = include_str!("../../data/npm_closures.tsv");
+
     use super::Closures;
 
     #[test]
     fn shared_packages_count_once() {
-        let closures = Closures::read();
+        let closures = Closures::read(TABLE);
         let root = |name, line| {
             closures
                 .root(name, line)
@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn lines_are_chosen() {
-        let closures = Closures::read();
+        let closures = Closures::read(TABLE);
         let root = |name, line| closures.root(name, line);
         assert_eq!(root("no-such-package", None), None);
         assert_eq!(root("nex", Some("15")), None);
@@ -175,7 +175,7 @@ mod tests {
 
     #[test]
     fn references_point_backwards() {
-        let closures = Closures::read();
+        let closures = Closures::read(TABLE);
         for (at, [_, parts, _]) in closures.roots.iter().enumerate() {
             for root in parts
                 .split_ascii_whitespace()

@@ -4,7 +4,7 @@ use super::closures::{Closures, Root, Sum};
 use super::lock_file::LockFile;
 use super::manifest::{Dependency, Manifest};
 use super::packages::Packages;
-use crate::{Bytes, Certainty, Weight};
+use crate::{Bytes, Certainty, Needs, TableName, Tables, Weight};
 
 /// Which dependencies are installed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,8 +68,16 @@ const BASIS: &str = "npm trees really installed with npm 10.8.2 on Node 20 (2026
 /// do not name the C library), which the high bound has. The cache holds tarballs, and without a
 /// lock file the registry's documents of all packages that were looked at.
 /// [`install_locked`] reads a lock file.
-pub fn install(manifest: &Manifest, which: Which, lock: Lock) -> NpmWeight {
-    let closures = Closures::read();
+///
+/// # Errors
+/// The table that has to be loaded first.
+pub fn install(
+    tables: &Tables,
+    manifest: &Manifest,
+    which: Which,
+    lock: Lock,
+) -> Result<NpmWeight, Needs> {
+    let closures = Closures::read(tables.text(TableName::NpmClosures)?);
     let all: Vec<&Dependency> = manifest
         .dependencies
         .iter()
@@ -124,7 +132,7 @@ pub fn install(manifest: &Manifest, which: Which, lock: Lock) -> NpmWeight {
         1 => format!("{BASIS}; a rule of thumb for {}", unknown.join("")),
         many => format!("{BASIS}; a rule of thumb for {many} packages without figures"),
     };
-    NpmWeight {
+    Ok(NpmWeight {
         cache: Weight::new(
             cache(sum, looked_at, lock, doubt) + thumb(count).scaled(0.6),
             certainty,
@@ -137,7 +145,7 @@ pub fn install(manifest: &Manifest, which: Which, lock: Lock) -> NpmWeight {
         packages: sum.packages + count * 3,
         node_modules: Weight::new(node_modules, certainty, basis),
         unknown,
-    }
+    })
 }
 
 /// Tarballs of what is installed, documents of what was looked at.
@@ -168,8 +176,11 @@ fn thumb(count: u64) -> Bytes {
 }
 
 /// The weight of an installation by a lock file.
-pub fn install_locked(lock: &LockFile, which: Which) -> NpmWeight {
-    let table = Packages::read();
+///
+/// # Errors
+/// The table that has to be loaded first.
+pub fn install_locked(tables: &Tables, lock: &LockFile, which: Which) -> Result<NpmWeight, Needs> {
+    let table = Packages::read(tables.text(TableName::NpmPackages)?);
     let (mut exact, mut near, mut mean) = (0, 0, 0);
     let (mut tarballs, mut documents, mut count) = (0, 0, 0);
     let wanted = |dev: bool| which == Which::All || !dev;
@@ -209,11 +220,11 @@ pub fn install_locked(lock: &LockFile, which: Which) -> NpmWeight {
     let basis = format!(
         "{count} packages of package-lock.json, by the table of npm packages (measured 2026-11-23)"
     );
-    NpmWeight {
+    Ok(NpmWeight {
         cache: Weight::new(cache, Certainty::Modelled, format!("tarballs, {basis}")),
         node_modules: Weight::new(node_modules, Certainty::Modelled, basis),
         lock_file: Bytes::ZERO,
         packages: count,
         unknown: Vec::new(),
-    }
+    })
 }

@@ -2,8 +2,6 @@
 
 use crate::table::{columns, rows};
 
-const TABLE: &str = include_str!("../../data/npm_packages.tsv");
-
 /// What one package weighs, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Package {
@@ -18,16 +16,16 @@ pub(crate) struct Package {
 }
 
 /// The table, sorted by name for looking up many packages.
-pub(crate) struct Packages {
-    rows: Vec<(&'static str, &'static str, Package)>,
+pub(crate) struct Packages<'t> {
+    rows: Vec<(&'t str, &'t str, Package)>,
     mean: Package,
 }
 
-impl Packages {
+impl<'t> Packages<'t> {
     /// Reads the table.
-    pub(crate) fn read() -> Self {
+    pub(crate) fn read(table: &'t str) -> Self {
         let (mut all, mut mean) = (Vec::new(), Package::default());
-        for row in rows(TABLE) {
+        for row in rows(table) {
             let Some([key, bytes, tarball, document]) = columns(row) else {
                 continue;
             };
@@ -88,9 +86,11 @@ pub(crate) fn distance(known: &str, asked: [u32; 2]) -> u32 {
 mod tests {
     use super::Packages;
 
+    const TABLE: &str = include_str!("../../data/npm_packages.tsv");
+
     #[test]
     fn heavy_packages_are_known_by_line() {
-        let packages = Packages::read();
+        let packages = Packages::read(TABLE);
         let next = packages.of("next", "15.5.29");
         assert!(next.exact && next.bytes > 100_000_000, "{next:?}");
         let later = packages.of("next", "19.0.0");

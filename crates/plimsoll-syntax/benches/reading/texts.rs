@@ -50,9 +50,11 @@ pub(crate) const HOSTILE: [Hostile; 16] = [
     ("json-many", |size| line("CMD [\"a\"", ",\"\\n\"", size)),
     ("unknown-words", |size| lines("rnu foo\n", size)),
     ("one-heredoc", |size| line("RUN <<EOF", "\nEO", size)),
-    ("heredocs-unended", |size| numbered("RUN <<E??\n", size)),
+    ("heredocs-unended", |size| {
+        format!("FROM a\n{}", numbered("RUN <<E??\n", size))
+    }),
     ("heredocs-one-line", |size| {
-        format!("RUN a{}", numbered(" $N?? <<E??", size))
+        format!("FROM a\nRUN a{}", numbered(" $N?? <<E??", size))
     }),
 ];
 
@@ -76,7 +78,7 @@ fn lines(piece: &str, size: usize) -> String {
 
 /// Pieces that are all different: each has its number instead of `??`.
 fn numbered(piece: &str, size: usize) -> String {
-    let mut text = String::from("FROM a\n");
+    let mut text = String::new();
     for number in 0_u32.. {
         if text.len() >= size {
             break;
