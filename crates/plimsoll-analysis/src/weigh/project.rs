@@ -23,7 +23,7 @@ pub(super) enum Builds {
 pub(super) struct Project {
     /// The dependencies of the `package.json` beside the Dockerfile.
     pub(super) manifest: Option<Manifest>,
-    /// The `package-lock.json` beside the Dockerfile.
+    /// The lock file beside the Dockerfile: of npm, yarn or pnpm.
     pub(super) lock_file: Option<LockFile>,
     /// What its build makes.
     pub(super) builds: Builds,
@@ -85,15 +85,15 @@ impl Project {
                 "depends on your files: set the size of the build context",
             ),
         };
+        let beside = |name| facts.options.beside(name);
+        let manifest = beside("package.json").and_then(Manifest::read);
+        let lock_file = beside("package-lock.json").and_then(LockFile::read);
+        let lock_file = lock_file
+            .or_else(|| LockFile::read_yarn(beside("yarn.lock")?, manifest.as_ref()))
+            .or_else(|| LockFile::read_pnpm(beside("pnpm-lock.yaml")?));
         Self {
-            manifest: facts
-                .options
-                .beside("package.json")
-                .and_then(Manifest::read),
-            lock_file: facts
-                .options
-                .beside("package-lock.json")
-                .and_then(LockFile::read),
+            manifest,
+            lock_file,
             builds,
             context,
             tables: facts.options.tables.clone(),

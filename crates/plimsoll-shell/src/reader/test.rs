@@ -82,7 +82,7 @@ impl<'t> Reader<'t> {
         if parentheses > 0 {
             self.error(
                 start,
-                start + 1,
+                self.at,
                 "a parenthesis in this pattern is never closed",
             );
         }

@@ -187,3 +187,16 @@ fn what_stands_before_and_behind_a_pipeline() {
     assert!(first.timed && first.negated && first.background);
     assert!(!second.timed && !second.negated && !second.background);
 }
+
+#[test]
+fn errors_stand_on_whole_characters() {
+    let text = "[[ a =~ é(";
+    let script = parse(TextView::new(text, 0));
+    assert!(!script.errors.is_empty());
+    for error in &script.errors {
+        assert!(
+            text.get(error.span.start as usize..error.span.end as usize)
+                .is_some()
+        );
+    }
+}

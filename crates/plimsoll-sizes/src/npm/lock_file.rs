@@ -1,5 +1,7 @@
 //! `package-lock.json`: exactly what is installed.
 
+use super::manifest::Manifest;
+use super::other_locks;
 use crate::json::Json;
 
 /// One package of a lock file that is installed on linux/amd64.
@@ -36,6 +38,17 @@ impl LockFile {
             lock.add_tree(json.get("dependencies")?, 0);
         }
         Some(lock)
+    }
+
+    /// Reads the text of a `yarn.lock`, of yarn 1 or later; the manifest beside it tells what is for
+    /// production. Nothing if it is none.
+    pub fn read_yarn(text: &str, manifest: Option<&Manifest>) -> Option<Self> {
+        other_locks::yarn(text, manifest)
+    }
+
+    /// Reads the text of a `pnpm-lock.yaml`, versions 6 to 9. Nothing if it is none.
+    pub fn read_pnpm(text: &str) -> Option<Self> {
+        other_locks::pnpm(text)
     }
 
     /// How many packages are installed.

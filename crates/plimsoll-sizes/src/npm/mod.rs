@@ -4,6 +4,7 @@ mod closures;
 mod install;
 mod lock_file;
 mod manifest;
+mod other_locks;
 mod packages;
 mod typical;
 
