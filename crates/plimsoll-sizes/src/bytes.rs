@@ -122,13 +122,20 @@ impl Bytes {
 
 /// A number of bytes as people write it, in decimal units: `1.69 GB`, `182 MB`, `5.3 MB`, `12 kB`.
 pub fn format_bytes(bytes: u64) -> String {
-    let value = bytes as f64;
+    // In whole numbers: printing floating-point ones would bring much code into the engine.
+    let rounded = |unit: u64| bytes.saturating_add(unit / 2) / unit;
     match bytes {
         0..1_000 => format!("{bytes} B"),
-        1_000..1_000_000 => format!("{:.0} kB", value / 1e3),
-        1_000_000..9_950_000 => format!("{:.1} MB", value / 1e6),
-        9_950_000..999_500_000 => format!("{:.0} MB", value / 1e6),
-        _ => format!("{:.2} GB", value / 1e9),
+        1_000..999_500 => format!("{} kB", rounded(1_000)),
+        999_500..9_950_000 => {
+            let tenths = rounded(100_000);
+            format!("{}.{} MB", tenths / 10, tenths % 10)
+        }
+        9_950_000..999_500_000 => format!("{} MB", rounded(1_000_000)),
+        _ => {
+            let hundredths = rounded(10_000_000);
+            format!("{}.{:02} GB", hundredths / 100, hundredths % 100)
+        }
     }
 }
 

@@ -9,11 +9,17 @@ use crate::notice::Notice;
 use crate::session::Session;
 
 /// Files that the engine can use.
-const KNOWN: [&str; 4] = [
+const KNOWN: [&str; 10] = [
     "package.json",
     "package-lock.json",
-    ".dockerignore",
+    "yarn.lock",
+    "pnpm-lock.yaml",
     "next.config.js",
+    "requirements.txt",
+    "pyproject.toml",
+    "go.mod",
+    "Cargo.toml",
+    ".dockerignore",
 ];
 
 /// The largest file that is taken, in bytes; a link must be able to hold it.
@@ -39,7 +45,7 @@ pub(crate) fn BesideFiles(session: Session) -> impl IntoView {
         })
     };
     let summary = move || match given().as_slice() {
-        [] => "Files beside it: none yet. A package.json makes rewrite and size exact.".to_owned(),
+        [] => "Files beside it: none yet. A package.json or requirements.txt makes the size exact.".to_owned(),
         files => format!("Files beside it: {}", files.join(", ")),
     };
     let chooser = NodeRef::<Input>::new();
