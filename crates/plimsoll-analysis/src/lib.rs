@@ -4,6 +4,7 @@
 //! down. The crate never panics on any input, does no input or output, and reads no clock.
 
 mod analyze;
+mod differences;
 pub mod facts;
 pub mod fix;
 pub mod options;
@@ -16,6 +17,7 @@ mod testing;
 mod weigh;
 
 pub use analyze::analyze;
+pub use differences::{Difference, differences};
 pub use options::{Beside, Options};
 pub use plimsoll_sizes::{TableName, Tables};
 pub use registry::{RuleInfo, rules};

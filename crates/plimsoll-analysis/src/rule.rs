@@ -31,6 +31,7 @@ pub(crate) struct Problem {
     message: String,
     severity: Option<Severity>,
     equivalents: Option<&'static [&'static str]>,
+    folded: Option<bool>,
     fixes: Vec<Fix>,
 }
 
@@ -44,6 +45,7 @@ impl Problem {
             message: message.into(),
             severity: None,
             equivalents: None,
+            folded: None,
             fixes: Vec::new(),
         }
     }
@@ -59,6 +61,13 @@ impl Problem {
     #[must_use]
     pub(crate) fn known_as(mut self, equivalents: &'static [&'static str]) -> Self {
         self.equivalents = Some(equivalents);
+        self
+    }
+
+    /// The default profile hides this problem, or shows it, whatever the rule says.
+    #[must_use]
+    pub(crate) fn folded(mut self, folded: bool) -> Self {
+        self.folded = Some(folded);
         self
     }
 
@@ -115,7 +124,7 @@ impl<'r> Sink<'r> {
             category: self.rule.category,
             message: problem.message,
             instruction_line: instruction.map_or(start.line, |instruction| instruction.start_line),
-            folded: self.rule.folded,
+            folded: problem.folded.unwrap_or(self.rule.folded),
             start,
             end: self.facts.position(problem.span.end),
             fixes: problem.fixes,

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::Path;
 
-use plimsoll_analysis::{Options, analyze, rules};
+use plimsoll_analysis::{Beside, Options, analyze, rules};
 
 #[test]
 fn examples_do_what_they_say() {
@@ -19,13 +19,20 @@ fn examples_do_what_they_say() {
             .map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line)))
             .collect();
         let reported = |section: &str| {
-            let snippet = snippet(&page, section);
+            let text = snippet(&page, section, "dockerfile");
             assert!(
-                !snippet.is_empty(),
+                !text.is_empty(),
                 "{} has a snippet under {section}",
                 rule.name
             );
-            let report = analyze(snippet, &Options::default());
+            let options = Options {
+                beside: vec![Beside {
+                    path: ".dockerignore".into(),
+                    content: snippet(&page, section, "dockerignore").into(),
+                }],
+                ..Options::default()
+            };
+            let report = analyze(text, &options);
             report
                 .findings
                 .iter()
@@ -40,12 +47,12 @@ fn examples_do_what_they_say() {
     }
 }
 
-/// The first Dockerfile under a heading.
-fn snippet<'p>(page: &'p str, section: &str) -> &'p str {
+/// The first file of a language under a heading; empty where there is none.
+fn snippet<'p>(page: &'p str, section: &str, language: &str) -> &'p str {
     let after = page.split_once(section).map_or("", |(_, after)| after);
     let section = after.split("\n## ").next().unwrap_or_default();
     let block = section
-        .split_once("```dockerfile\n")
+        .split_once(&format!("```{language}\n"))
         .map_or("", |(_, block)| block);
     block.split("```").next().unwrap_or_default()
 }

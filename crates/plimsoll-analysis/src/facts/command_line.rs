@@ -320,7 +320,12 @@ fn wrapped(words: &[Argument<'_>]) -> usize {
         .first()
         .and_then(|word| word.literal.as_deref())
         .map(base_name);
+    let asks = words
+        .get(1)
+        .is_some_and(|word| matches!(word.text(), "-v" | "-V"));
     let valued: &[&str] = match name {
+        // `command -v` only asks where a program is.
+        Some("command" | "sudo") if asks => return 0,
         Some("sudo") => &["-u", "-g", "-h", "-p", "-U", "-C", "-r", "-t"],
         Some("env") => &["-u", "-C", "-S"],
         Some("nice") => &["-n"],

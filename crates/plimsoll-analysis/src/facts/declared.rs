@@ -119,12 +119,12 @@ impl Facts<'_> {
         })
     }
 
-    /// Whether the base image is known to set a variable, or every image does.
+    /// Whether the base image is known to set a variable, or every image does. `HOME` and `USER` are
+    /// not there when the builder fills in variables, only when a command runs.
     pub fn is_set_by_base(&self, name: &str, stage: usize) -> bool {
-        let everywhere = ["PATH", "HOME", "HOSTNAME", "TERM", "LANG", "USER"];
         let base = self
             .root_image(stage)
             .map(|image| base_facts(&image.reference));
-        everywhere.contains(&name) || base.is_some_and(|base| base.env.contains(&name))
+        name == "PATH" || base.is_some_and(|base| base.env.contains(&name))
     }
 }

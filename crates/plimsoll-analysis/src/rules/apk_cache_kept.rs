@@ -1,7 +1,7 @@
 //! apk keeps its package index in the layer.
 //!
 //! ## What it does
-//! Looks for `apk add` without `--no-cache` in a shipped stage, where the cache is neither a mount
+//! Looks for `apk add` without `--no-cache`, where the cache is neither a mount
 //! nor removed in the same RUN.
 //!
 //! ## Why it matters
@@ -33,7 +33,7 @@
 //! - hadolint DL3019
 
 use plimsoll_shell::Connector;
-use plimsoll_syntax::Span;
+use plimsoll_syntax::{Keyword, Span};
 
 use crate::facts::{CommandLine, Facts, Install, Manager};
 use crate::report::{Category, Edit, Safety, Severity};
@@ -73,7 +73,8 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             edits.extend(update_before(facts, line, install.command));
         }
         let message = "apk keeps the index of all packages in the layer (2 to 3 MB), and nobody reads it; add --no-cache.";
-        let problem = Problem::new(line.instruction, command.span, message);
+        let hidden = !facts.is_shipped(line.instruction);
+        let problem = Problem::new(line.instruction, command.span, message).folded(hidden);
         // Alpine 3.3 brought the option.
         let image = facts.stage_of[install.instruction].and_then(|stage| facts.root_image(stage));
         let old = ["2.6", "2.7", "3.1", "3.2"];
@@ -95,7 +96,6 @@ fn keeps_index(facts: &Facts<'_>, install: &Install<'_>) -> bool {
     let options = install.options(facts);
     let places = ["/var/cache/apk", "/etc/apk/cache"];
     install.manager == Manager::Apk
-        && facts.is_shipped(install.instruction)
         && !["--no-cache", "--root", "-p", "--cache-dir"]
             .iter()
             .any(|option| options.has(option))
@@ -105,7 +105,8 @@ fn keeps_index(facts: &Facts<'_>, install: &Install<'_>) -> bool {
         })
 }
 
-/// The edit that takes out an `apk update` directly before the install.
+/// The edit that takes out an `apk update` directly before the install. Nothing where that left one
+/// command alone beside another RUN, which would be reported next.
 fn update_before(facts: &Facts<'_>, line: &CommandLine<'_>, install: usize) -> Option<Edit> {
     let update = line.commands.get(install.checked_sub(1)?)?;
     let add = line.commands.get(install)?;
@@ -113,7 +114,15 @@ fn update_before(facts: &Facts<'_>, line: &CommandLine<'_>, install: usize) -> O
         start: update.span.start,
         end: add.span.start,
     };
-    let joined = add.place.connector == Connector::And && update.is_plain() && add.is_plain();
+    let at = line.instruction;
+    let beside = [at.wrapping_sub(1), at + 1].into_iter().any(|at| {
+        facts
+            .command_line(at)
+            .is_some_and(|other| other.keyword == Keyword::Run)
+    });
+    let alone = line.commands.len() == 2 && beside;
+    let joined =
+        !alone && add.place.connector == Connector::And && update.is_plain() && add.is_plain();
     (joined && update.is("apk", "update") && !facts.holds_comment(span)).then(|| Edit::delete(span))
 }
 
@@ -132,7 +141,7 @@ mod tests {
         check(
             "FROM alpine:3.22\nRUN apk add curl && rm -rf /var/cache/apk/*\nRUN --mount=type=cache,target=/var/cache/apk apk add git\n",
         );
-        check("FROM alpine:3.22 AS b\nRUN apk add curl\nFROM alpine:3.22\n");
+        check("FROM alpine:3.22 AS b\nRUN «apk add curl»\nFROM alpine:3.22\n");
     }
 
     #[test]
@@ -141,6 +150,10 @@ mod tests {
         assert_eq!(
             fixed("FROM alpine:3.22\nRUN set -x \\\n && apk update \\\n && apk add -t x curl\n"),
             "FROM alpine:3.22\nRUN set -x \\\n && apk add --no-cache -t x curl\n"
+        );
+        assert_eq!(
+            fixed("FROM alpine:3.22\nRUN apk update && apk add curl\nRUN b\n"),
+            "FROM alpine:3.22\nRUN apk update && apk add --no-cache curl\nRUN b\n"
         );
         assert_eq!(
             fixed("FROM alpine:3.22\nRUN apk update; apk add curl\n"),

@@ -1,7 +1,7 @@
 //! RUN changes the directory with `cd`.
 //!
 //! ## What it does
-//! Looks for `cd` in a RUN, outside of subshells.
+//! Looks for `cd` in a RUN, outside of `$(…)`.
 //!
 //! ## Why it matters
 //! The directory counts for this RUN only, which is easy to overlook. WORKDIR says once where all
@@ -53,9 +53,10 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         .iter()
         .filter(|line| line.keyword == Keyword::Run)
     {
-        let change = line.commands.iter().find(|command| {
-            command.name == "cd" && !command.place.subshell && !command.place.substituted
-        });
+        let change = line
+            .commands
+            .iter()
+            .find(|command| command.name == "cd" && !command.place.substituted);
         if let Some(command) = change {
             let message = "This directory counts for this RUN only; WORKDIR says once where all that follows happens.";
             sink.report(Problem::new(line.instruction, command.span, message));
@@ -75,6 +76,6 @@ mod tests {
     #[test]
     fn changes() {
         check("FROM a:1\nRUN «cd /a» && b && cd c\n");
-        check("FROM a:1\nRUN (cd /a && b) && c=$(cd x && pwd)\n");
+        check("FROM a:1\nRUN («cd /a» && b) && c=$(cd x && pwd)\n");
     }
 }

@@ -61,26 +61,34 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         let absolute = path.is_empty()
             || path.starts_with(['/', '\\', '%'])
             || path.chars().nth(1) == Some(':');
-        if absolute || reported.contains(&stage) || facts.effective(Keyword::Workdir, at).is_some()
-        {
+        if absolute || facts.effective(Keyword::Workdir, at).is_some() {
             continue;
         }
         let base = facts
             .root_image(stage)
             .map(|image| base_facts(&image.reference));
-        let (message, severity) = match base.and_then(|base| base.workdir) {
+        let workdir = base.and_then(|base| base.workdir);
+        let (message, severity) = match workdir {
             Some("/") => (
                 "No WORKDIR stands before, so that the files land below /, among those of the system; set one.",
                 Severity::Warning,
             ),
-            None => (
+            _ => (
                 "No WORKDIR stands before, so that the base image decides where the files land; set one.",
                 Severity::Info,
             ),
-            Some(_) => continue,
         };
+        // Once a stage is enough to see; and a folder of the base image is mostly what is meant.
+        let folder = workdir.is_some_and(|folder| folder != "/");
+        let again = reported.contains(&stage) || folder;
         reported.push(stage);
-        sink.report(Problem::new(at, destination.span, message).severity(severity));
+        let known: &[&str] = if instruction.keyword == Keyword::Copy {
+            &["DL3045"]
+        } else {
+            &[]
+        };
+        let problem = Problem::new(at, destination.span, message).severity(severity);
+        sink.report(problem.folded(again).known_as(known));
     }
 }
 
@@ -95,9 +103,9 @@ mod tests {
 
     #[test]
     fn destinations() {
-        check("FROM node:22\nCOPY a «.»\nCOPY b .\nWORKDIR /app\nCOPY c .\n");
+        check("FROM node:22\nCOPY a «.»\nCOPY b «.»\nWORKDIR /app\nCOPY c .\n");
         check(
-            "FROM golang:1.25\nCOPY . .\nFROM node:22\nCOPY a /b\nFROM example.org/x:1\nADD a «./b»\n",
+            "FROM golang:1.25\nCOPY . «.»\nFROM node:22\nCOPY a /b\nFROM example.org/x:1\nADD a «./b»\n",
         );
         check("FROM node:22\nCOPY a $B\n");
     }

@@ -1,7 +1,7 @@
 //! dnf or yum keeps its cache in the layer.
 //!
 //! ## What it does
-//! Looks for a RUN of a shipped stage that installs or updates with dnf, microdnf or yum and does
+//! Looks for a RUN that installs or updates with dnf, microdnf or yum and does
 //! not clean the cache afterwards.
 //!
 //! ## Why it matters
@@ -62,7 +62,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         }) || line.commands[at + 1..]
             .iter()
             .any(|later| is_manager(later) && later.is(&later.name, "clean"));
-        if clean || !facts.is_shipped(line.instruction) {
+        if clean {
             continue;
         }
         let name = command.name.as_str();
@@ -73,7 +73,9 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             "yum" => &["DL3032", "DS-0015"],
             _ => &["DL3040", "DS-0019", "DS-0027"],
         };
-        let problem = Problem::new(line.instruction, command.span, message).known_as(known);
+        let problem = Problem::new(line.instruction, command.span, message)
+            .known_as(known)
+            .folded(!facts.is_shipped(line.instruction));
         // Behind sudo somebody else runs it, who needs sudo for this as well.
         let root = command.wrappers.is_empty() || facts.user(line.instruction) == User::Root;
         let edit = facts
@@ -99,6 +101,8 @@ fn fills_cache(command: &CommandFact<'_>) -> bool {
         "install",
         "localinstall",
         "groupinstall",
+        "group",
+        "module",
         "reinstall",
         "update",
         "upgrade",
@@ -126,7 +130,7 @@ mod tests {
             "FROM centos:7\nRUN yum install -y a && yum clean all\nRUN yum -y update && rm -rf /var/cache/yum\n",
         );
         check("FROM rockylinux:9\nRUN dnf clean all && «microdnf install a»\n");
-        check("FROM rockylinux:9 AS a\nRUN dnf install -y a\nFROM rockylinux:9\n");
+        check("FROM rockylinux:9 AS a\nRUN «dnf install -y a»\nFROM rockylinux:9\n");
     }
 
     #[test]

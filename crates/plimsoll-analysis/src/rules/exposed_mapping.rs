@@ -61,7 +61,13 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
                 continue;
             };
             let message = "EXPOSE cannot map ports, and what stands before the colon has no effect; name the container's port, and map it with `docker run -p`.";
-            let problem = Problem::new(at, word.span, message);
+            // BuildKit takes `:80` for 80.
+            let known = if before.is_empty() {
+                &[]
+            } else {
+                RULE.equivalents
+            };
+            let problem = Problem::new(at, word.span, message).known_as(known);
             let fits = !before.is_empty() && port.starts_with(|c: char| c.is_ascii_digit());
             sink.report(if fits {
                 problem.fix(

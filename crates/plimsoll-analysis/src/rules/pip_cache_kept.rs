@@ -1,7 +1,7 @@
 //! pip keeps what it downloads in the layer.
 //!
 //! ## What it does
-//! Looks for `pip install` in a shipped stage that neither switches pip's cache off nor keeps it
+//! Looks for `pip install` that neither switches pip's cache off nor keeps it
 //! out of the layer.
 //!
 //! ## Why it matters
@@ -71,7 +71,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             .iter()
             .any(|option| options.has(option));
         if decided
-            || !facts.is_shipped(install.instruction)
             || is_switched_off(facts, line, install.command)
             || is_cleaned(line, install.command)
             || has_no_cache(facts, install.instruction)
@@ -80,7 +79,8 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         }
         let message = "pip keeps what it downloads in its cache, which nobody reads in an image; add --no-cache-dir.";
         let edits = vec![line.argument_after(verb, "--no-cache-dir")];
-        let problem = Problem::new(line.instruction, command.span, message);
+        let hidden = !facts.is_shipped(line.instruction);
+        let problem = Problem::new(line.instruction, command.span, message).folded(hidden);
         sink.report(problem.fix("Install without pip's cache", Safety::ChangesLayers, edits));
     }
 }
@@ -150,7 +150,9 @@ mod tests {
     fn installs() {
         check("FROM python:3.13\nRUN «pip install flask» && pip3 install --no-cache-dir a\n");
         check("FROM python:3.13\nRUN «python3 -m pip install -r requirements.txt»\n");
-        check("FROM python:3.13 AS b\nRUN pip install a\nFROM python:3.13\nCOPY --from=b /x /x\n");
+        check(
+            "FROM python:3.13 AS b\nRUN «pip install a»\nFROM python:3.13\nCOPY --from=b /x /x\n",
+        );
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! ## What it does
 //! Looks for a WORKDIR with a relative path that no other WORKDIR of the file precedes, in the
-//! stage or in one that it stands on.
+//! stage or in one that it stands on. One that another precedes is folded.
 //!
 //! ## Why it matters
 //! The path then depends on the directory that the base image happens to have set. Another version
@@ -50,9 +50,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
     for (at, instruction) in facts.instructions().iter().enumerate() {
-        if instruction.keyword != Keyword::Workdir
-            || facts.effective(Keyword::Workdir, at).is_some()
-        {
+        if instruction.keyword != Keyword::Workdir {
             continue;
         }
         let (Some(word), Some(stage)) = (instruction.value(), facts.stage_of[at]) else {
@@ -64,6 +62,15 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         else {
             continue;
         };
+        if let Some(before) = facts.effective(Keyword::Workdir, at) {
+            let message = format!(
+                "{path} lies below the WORKDIR in line {}; the whole path says so without looking there.",
+                before.start_line
+            );
+            let problem = Problem::new(at, word.span, message).severity(Severity::Style);
+            sink.report(problem.folded(true).known_as(&["DL3000"]));
+            continue;
+        }
         let message = format!(
             "{path} lies below a directory that the base image sets and may change; write the whole path."
         );
@@ -109,9 +116,9 @@ mod tests {
 
     #[test]
     fn paths() {
-        check("FROM a:1\nWORKDIR «app»\nWORKDIR b\n");
-        check("FROM a:1\nWORKDIR /app\nWORKDIR b\n");
-        check("FROM a:1 AS x\nWORKDIR /app\nFROM x\nWORKDIR b\nFROM a:1\nWORKDIR «c»\n");
+        check("FROM a:1\nWORKDIR «app»\nWORKDIR «b»\n");
+        check("FROM a:1\nWORKDIR /app\nWORKDIR «b»\n");
+        check("FROM a:1 AS x\nWORKDIR /app\nFROM x\nWORKDIR «b»\nFROM a:1\nWORKDIR «c»\n");
         check("FROM a:1\nWORKDIR $HOME\n");
         check("FROM a:1\nWORKDIR C:/app\n");
         check("FROM a:1\nARG D=x\nWORKDIR «$D»\n");

@@ -3,7 +3,8 @@
 //! ## What it does
 //! Looks for variables in COPY, ADD, ENV, LABEL, WORKDIR, USER, EXPOSE, VOLUME and STOPSIGNAL that
 //! are declared only before the first FROM, or whose name is one letter away from a declared one.
-//! Other variables may come from the base image and are left alone.
+//! Other variables may come from the base image: they are folded, and those that it is known to set
+//! are left alone. `HOME` and `USER` are only there when a command runs.
 //!
 //! ## Why it matters
 //! An ARG before the first FROM counts for FROM only; each stage that uses it has to name it
@@ -35,6 +36,7 @@
 //! - Dockerfile reference, "Understand how ARG and FROM interact"
 //! - BuildKit UndefinedVar
 
+use plimsoll_sizes::base_facts;
 use plimsoll_syntax::{Arguments, Instruction, Keyword, Word};
 
 use crate::facts::Facts;
@@ -82,6 +84,8 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
                 } else if let Some(similar) = similar {
                     let message = format!("{name} has no value here; did you mean {similar}?");
                     Problem::new(at, word.span, message)
+                } else if let Some(problem) = unset(facts, &name, at, word) {
+                    problem
                 } else {
                     continue;
                 };
@@ -90,6 +94,32 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             }
         }
     }
+}
+
+/// A variable that only the base image can set; nothing where it is known to do so.
+fn unset(facts: &Facts<'_>, name: &str, at: usize, word: &Word<'_>) -> Option<Problem> {
+    let image = facts.stage_of[at].and_then(|stage| facts.root_image(stage));
+    let base = image.map(|image| base_facts(&image.reference));
+    let set = base.as_ref().is_some_and(|base| base.env.contains(&name));
+    let exposes = facts.instructions()[at].keyword == Keyword::Expose;
+    if set || exposes || name == "PATH" {
+        return None;
+    }
+    let by_shell = ["HOME", "USER", "HOSTNAME", "PWD", "SHELL"];
+    if by_shell.contains(&name) && base.is_some_and(|base| base.defaults_known) {
+        let message = format!(
+            "{name} is set when a command runs, and not when the builder reads this line, so that it is empty here; write the path."
+        );
+        return Some(Problem::new(at, word.span, message));
+    }
+    let message = format!(
+        "No ENV or ARG sets {name}, so that it is empty here unless the base image sets it; write ENV or ARG {name} where it shall have a value."
+    );
+    Some(
+        Problem::new(at, word.span, message)
+            .severity(Severity::Info)
+            .folded(true),
+    )
 }
 
 /// The words of an instruction in which variables are filled in.
@@ -158,8 +188,26 @@ mod tests {
     #[test]
     fn variables() {
         check("ARG V=1\nFROM a:1\nLABEL v=«$V»\nARG V\nLABEL v=$V\n");
-        check("FROM a:1\nENV APP_DIR=/app\nWORKDIR «$APP_DRI»\nWORKDIR $OTHER\nWORKDIR $APP_DIR\n");
-        check("FROM a:1\nENV JAVA8=/x\nWORKDIR $JAVA9\nARG VERSION\nCOPY «a-$VERSIN» /b\n");
+        check(
+            "FROM a:1\nENV APP_DIR=/app\nWORKDIR «$APP_DRI»\nWORKDIR «$OTHER»\nWORKDIR $APP_DIR\n",
+        );
+        check("FROM a:1\nENV JAVA8=/x\nWORKDIR «$JAVA9»\nARG VERSION\nCOPY «a-$VERSIN» /b\n");
+    }
+
+    #[test]
+    fn only_the_base_may_set_it() {
+        use crate::{Options, analyze};
+        let folded = |text: &str| {
+            let report = analyze(text, &Options::default());
+            let found = report
+                .findings
+                .iter()
+                .find(|each| each.rule == "undefined-variable");
+            found.map(|each| each.folded)
+        };
+        assert_eq!(folded("FROM example.org/a:1\nCOPY a $X\n"), Some(true));
+        assert_eq!(folded("FROM golang:1.25\nCOPY a $GOPATH\n"), None);
+        assert_eq!(folded("FROM debian:12\nCOPY a $HOME/b\n"), Some(false));
     }
 
     #[test]

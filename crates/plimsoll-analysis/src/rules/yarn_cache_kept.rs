@@ -34,7 +34,6 @@
 //! - Yarn documentation, "yarn cache"
 //! - hadolint DL3060
 
-
 use crate::facts::{CommandLine, Facts, Manager, MountKind};
 use crate::report::{Category, Safety, Severity};
 use crate::rule::{Problem, Rule, Sink};
@@ -64,8 +63,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         };
         let at = install.instruction;
         let options = install.options(facts);
-        let elsewhere = options.has("--cache-folder")
-            || facts.is_given("YARN_CACHE_FOLDER", at);
+        let elsewhere = options.has("--cache-folder") || facts.is_given("YARN_CACHE_FOLDER", at);
         if reported == Some(at)
             || !facts.is_shipped(at)
             || elsewhere

@@ -1,0 +1,102 @@
+//! The pieces of a shell text, each with what is around it.
+
+mod commands;
+mod words;
+
+use std::collections::BTreeSet;
+
+use plimsoll_shell::{Command, Heredoc, Part, Redirection, Script, Simple};
+
+use super::Dialect;
+
+/// What the shell does with the word that a piece stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Splitting {
+    /// It splits what is filled in at blanks, and fills in file names.
+    Split,
+    /// It is the program, or a list that is meant to be split.
+    Wanted,
+    /// It is the file of a redirection: sh takes it as it is, and bash refuses several words.
+    File,
+    /// It takes it as it is: in quotes, assignments, tests, redirections and heredocs.
+    Kept,
+}
+
+/// What is around a piece.
+#[derive(Debug, Clone, Copy)]
+pub struct Around<'s, 't> {
+    /// The simple command that it belongs to.
+    pub command: Option<&'s Simple<'t>>,
+    /// The word of the command that it belongs to, from 0; none in assignments and redirections.
+    pub word: Option<usize>,
+    /// What the shell does with the word.
+    pub splitting: Splitting,
+    /// It stands in double quotes, in braces or in a heredoc.
+    pub enclosed: bool,
+    /// It stands in backquotes, where quotes need backslashes.
+    pub backquoted: bool,
+    /// For a variable: what it holds is one word whatever happens.
+    pub one_word: bool,
+}
+
+/// The pieces of a shell text in the order in which they are reached.
+#[derive(Debug, Default)]
+pub struct Pieces<'s, 't> {
+    /// All parts of words, inner ones after those that hold them.
+    pub parts: Vec<(&'s Part<'t>, Around<'s, 't>)>,
+    /// The names that get a value, with the parts of the word that gives it where one does.
+    pub assigned: Vec<(&'t str, Option<&'s [Part<'t>]>)>,
+    /// All commands, inner ones after those that hold them.
+    pub commands: Vec<&'s Command<'t>>,
+    /// All redirections.
+    pub redirections: Vec<&'s Redirection<'t>>,
+    /// Commands that change the directory, and whether something asks how that went.
+    pub changes: Vec<(&'s Simple<'t>, bool)>,
+}
+
+/// The pieces of `script`; the variables in `set` hold one word each.
+pub(super) fn pieces<'s, 't>(
+    script: &'s Script<'t>,
+    set: BTreeSet<&'s str>,
+    dialect: Dialect,
+) -> Pieces<'s, 't> {
+    let mut walk = Walk {
+        heredocs: &script.heredocs,
+        dialect,
+        pieces: Pieces::default(),
+        state: Some(set),
+    };
+    walk.list(&script.list, Around::outside(), false);
+    walk.pieces
+}
+
+impl Around<'_, '_> {
+    fn outside() -> Self {
+        Self {
+            command: None,
+            word: None,
+            splitting: Splitting::Kept,
+            enclosed: false,
+            backquoted: false,
+            one_word: false,
+        }
+    }
+}
+
+/// The variables that hold one word; nothing where no command is reached.
+type State<'s> = Option<BTreeSet<&'s str>>;
+
+struct Walk<'s, 't> {
+    heredocs: &'s [Heredoc<'t>],
+    dialect: Dialect,
+    pieces: Pieces<'s, 't>,
+    state: State<'s>,
+}
+
+/// What holds after one of two ways was taken.
+fn either<'s>(one: State<'s>, other: State<'s>) -> State<'s> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.intersection(&other).copied().collect()),
+        (one, other) => one.or(other),
+    }
+}
