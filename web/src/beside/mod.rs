@@ -45,7 +45,8 @@ pub(crate) fn BesideFiles(session: Session) -> impl IntoView {
         })
     };
     let summary = move || match given().as_slice() {
-        [] => "Files beside it: none yet. A package.json or requirements.txt makes the size exact.".to_owned(),
+        [] => "Files beside it: none yet. A package.json or requirements.txt makes the size exact."
+            .to_owned(),
         files => format!("Files beside it: {}", files.join(", ")),
     };
     let chooser = NodeRef::<Input>::new();
