@@ -3,7 +3,8 @@
 mod commands;
 mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use plimsoll_shell::{Command, Heredoc, Part, Redirection, Script, Simple};
 
@@ -64,7 +65,10 @@ pub(super) fn pieces<'s, 't>(
         heredocs: &script.heredocs,
         dialect,
         pieces: Pieces::default(),
-        state: Some(set),
+        state: Some(Known {
+            declared: Rc::new(set),
+            changed: BTreeMap::new(),
+        }),
     };
     walk.list(&script.list, Around::outside(), false);
     walk.pieces
@@ -83,8 +87,31 @@ impl Around<'_, '_> {
     }
 }
 
-/// The variables that hold one word; nothing where no command is reached.
-type State<'s> = Option<BTreeSet<&'s str>>;
+/// The variables that hold one word: those that are declared before the text, with what the text
+/// changes. A state is copied at every branch, the declared ones are not.
+#[derive(Debug, Clone)]
+struct Known<'s> {
+    declared: Rc<BTreeSet<&'s str>>,
+    changed: BTreeMap<&'s str, bool>,
+}
+
+impl<'s> Known<'s> {
+    fn contains(&self, name: &str) -> bool {
+        let changed = self.changed.get(name).copied();
+        changed.unwrap_or_else(|| self.declared.contains(name))
+    }
+
+    fn insert(&mut self, name: &'s str) {
+        self.changed.insert(name, true);
+    }
+
+    fn remove(&mut self, name: &'s str) {
+        self.changed.insert(name, false);
+    }
+}
+
+/// What is known; nothing where no command is reached.
+type State<'s> = Option<Known<'s>>;
 
 struct Walk<'s, 't> {
     heredocs: &'s [Heredoc<'t>],
@@ -96,7 +123,16 @@ struct Walk<'s, 't> {
 /// What holds after one of two ways was taken.
 fn either<'s>(one: State<'s>, other: State<'s>) -> State<'s> {
     match (one, other) {
-        (Some(one), Some(other)) => Some(one.intersection(&other).copied().collect()),
+        (Some(mut one), Some(other)) => {
+            for name in other.changed.keys() {
+                let both = one.contains(name) && other.contains(name);
+                one.changed.insert(name, both);
+            }
+            for (name, held) in &mut one.changed {
+                *held = *held && other.contains(name);
+            }
+            Some(one)
+        }
         (one, other) => one.or(other),
     }
 }

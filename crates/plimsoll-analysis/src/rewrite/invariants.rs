@@ -91,9 +91,10 @@ fn normal(facts: &Facts<'_>, at: usize) -> Option<String> {
     let [only] = line.commands.as_slice() else {
         return None;
     };
-    let words = only
-        .wrappers
-        .iter()
+    // `exec` before a program only says that the shell is not to wait for it.
+    let wrappers = only.wrappers.iter();
+    let words = wrappers
+        .filter(|wrapper| wrapper.text() != "exec")
         .chain([&only.program])
         .chain(&only.arguments);
     let words: Option<Vec<&str>> = words.map(|word| word.literal.as_deref()).collect();
