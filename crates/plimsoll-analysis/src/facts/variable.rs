@@ -176,7 +176,7 @@ fn in_stage(facts: &Facts<'_>, name: &str, stage: usize, before: usize) -> Expan
     }
     let scratch = facts
         .root_image(stage)
-        .is_some_and(|image| image.reference == "scratch");
+        .is_some_and(super::Image::is_scratch);
     if facts.is_set_by_base(name, stage) || PROXIES.contains(&name) {
         Expansion::Unknown
     } else if scratch && !facts.is_declared(name, before) {
