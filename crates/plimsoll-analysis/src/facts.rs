@@ -19,6 +19,7 @@ mod mount;
 mod near_json;
 mod package_json;
 mod path;
+mod pip_cache;
 mod removal;
 mod secret;
 mod shell_pieces;

@@ -111,28 +111,12 @@ pub(super) fn working_directory(facts: &Facts<'_>, before: usize) -> Option<Stri
                 continue;
             }
             let path = facts.expand(&instruction.value()?.text, at)?;
-            directory = cleaned(&directory, &path);
+            directory = if path.starts_with('/') {
+                super::path::normal(&path)
+            } else {
+                super::path::normal(&format!("{directory}/{path}"))
+            };
         }
     }
     Some(directory)
-}
-
-/// `path` seen from `directory`, with `.`, `..` and double slashes taken out.
-fn cleaned(directory: &str, path: &str) -> String {
-    let joined = if path.starts_with('/') {
-        path.to_owned()
-    } else {
-        format!("{directory}/{path}")
-    };
-    let mut parts: Vec<&str> = Vec::new();
-    for part in joined.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    format!("/{}", parts.join("/"))
 }

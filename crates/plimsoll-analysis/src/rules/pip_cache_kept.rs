@@ -32,8 +32,6 @@
 //! - pip documentation, "Caching"
 //! - hadolint DL3042
 
-use plimsoll_syntax::Expansion;
-
 use crate::facts::{CommandLine, Facts, Manager, MountKind};
 use crate::report::{Category, Safety, Severity};
 use crate::rule::{Problem, Rule, Sink};
@@ -71,7 +69,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             .iter()
             .any(|option| options.has(option));
         if decided
-            || is_switched_off(facts, line, install.command)
+            || facts.pip_cache_is_off(line, install.command)
             || is_cleaned(line, install.command)
             || has_no_cache(facts, install.instruction)
         {
@@ -94,31 +92,6 @@ fn has_no_cache(facts: &Facts<'_>, at: usize) -> bool {
         matches!(image.name.as_str(), "debian" | "ubuntu")
             && old.iter().any(|release| tag.starts_with(release))
     })
-}
-
-/// Whether `PIP_NO_CACHE_DIR` is set, by ENV or ARG or in the RUN itself.
-fn is_switched_off(facts: &Facts<'_>, line: &CommandLine<'_>, command: usize) -> bool {
-    let name = "PIP_NO_CACHE_DIR";
-    let set = match facts.variable(name, line.instruction) {
-        Expansion::Known(value) => !matches!(
-            value.to_ascii_lowercase().as_str(),
-            "" | "0" | "false" | "no" | "off"
-        ),
-        Expansion::Unknown => true,
-        Expansion::Open | Expansion::Unset => false,
-    };
-    let exported = line.commands[..command].iter().any(|command| {
-        command.name == "export"
-            && command
-                .arguments
-                .iter()
-                .any(|argument| argument.text().starts_with(name))
-    });
-    set || exported
-        || line.commands[command]
-            .environment
-            .iter()
-            .any(|(set, _)| *set == name)
 }
 
 /// Whether the cache is a mount, or removed in the same RUN.

@@ -55,8 +55,9 @@ impl Python {
             None if options.has("--user") => "/root/.local".to_owned(),
             None => self.place(facts, line, install.command, command),
         };
-        let wanted = wanted(facts, at, &install.packages, &options);
-        let keeps = keeps_cache(facts, line, install.command, &options);
+        let wanted = wanted(facts, &install.packages, &options);
+        let keeps =
+            !options.has("--no-cache-dir") && !facts.pip_cache_is_off(line, install.command);
         self.add(
             facts,
             &place,
@@ -107,7 +108,7 @@ impl Python {
                 };
                 let options = CommandOptions::new(&command.arguments, &["-r", "--requirement"]);
                 let wanted = if words[0] == "sync" {
-                    declared(facts, at)
+                    declared(facts)
                 } else {
                     let packages: Vec<Argument<'_>> = options
                         .operands
@@ -115,7 +116,7 @@ impl Python {
                         .skip(2)
                         .map(|word| (*word).clone())
                         .collect();
-                    wanted(facts, at, &packages, &options)
+                    wanted(facts, &packages, &options)
                 };
                 let keeps = !words.contains(&"--no-cache");
                 self.add(
@@ -148,7 +149,7 @@ impl Python {
                 };
                 let keeps = !words.contains(&"--no-cache");
                 let cache = keeps.then_some("/root/.cache/pypoetry/cache");
-                self.add(facts, &place, declared(facts, at), cache, layer);
+                self.add(facts, &place, declared(facts), cache, layer);
             }
             _ => return false,
         }
@@ -193,7 +194,7 @@ impl Python {
             .filter(|operand| operand.text() != verb)
             .map(|operand| (*operand).clone())
             .collect();
-        let wanted = wanted(facts, at, &packages, &options);
+        let wanted = wanted(facts, &packages, &options);
         let mut own = PipSystem::default();
         let mut weight = wanted.unknown.map(|weight| Weight {
             bytes: weight.bytes.scaled(0.3),
@@ -371,7 +372,6 @@ fn option_value<'c>(options: &CommandOptions<'c, '_>, names: &[&str]) -> Option<
 /// What the words of an install ask for.
 fn wanted(
     facts: &Facts<'_>,
-    at: usize,
     packages: &[Argument<'_>],
     options: &CommandOptions<'_, '_>,
 ) -> Wanted {
@@ -381,7 +381,7 @@ fn wanted(
         match package.text() {
             // The project itself: what it depends on.
             "." | "./" => {
-                let own = declared(facts, at);
+                let own = declared(facts);
                 requirements.extend(own.requirements);
                 unknown = unknown.or(own.unknown);
             }
@@ -419,7 +419,7 @@ fn wanted(
         .find(|(option, _)| matches!(option.text(), "-e" | "--editable"))
         && matches!(folder.text(), "." | "./")
     {
-        let own = declared(facts, at);
+        let own = declared(facts);
         requirements.extend(own.requirements);
         unknown = unknown.or(own.unknown);
     }
@@ -440,7 +440,7 @@ fn wanted(
 }
 
 /// What the project's own files say that it depends on.
-fn declared(facts: &Facts<'_>, _at: usize) -> Wanted {
+fn declared(facts: &Facts<'_>) -> Wanted {
     let found = facts
         .options
         .beside("pyproject.toml")
@@ -450,21 +450,6 @@ fn declared(facts: &Facts<'_>, _at: usize) -> Wanted {
         requirements: found.unwrap_or_default(),
         torch_for_processors: false,
     }
-}
-
-/// Whether pip keeps its downloads in a layer.
-fn keeps_cache(
-    facts: &Facts<'_>,
-    line: &CommandLine<'_>,
-    number: usize,
-    options: &CommandOptions<'_, '_>,
-) -> bool {
-    let name = "PIP_NO_CACHE_DIR";
-    let command = &line.commands[number];
-    let told = options.has("--no-cache-dir")
-        || facts.is_given(name, line.instruction)
-        || command.environment.iter().any(|(set, _)| *set == name);
-    !told
 }
 
 /// Two weights as one.
