@@ -88,16 +88,25 @@ pub(crate) fn analyze_quickly(text: &str, options: &Options) -> Vec<Finding> {
 
 fn findings(facts: &Facts<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let Options {
+        rules_off,
+        settings,
+        ..
+    } = facts.options;
     for (name, rule) in &registry::REGISTRY {
-        if facts
-            .options
-            .rules_off
-            .iter()
-            .any(|off| off == name || rule.equivalents.contains(&off.as_str()))
-        {
+        let means = |said: &str| said == *name || rule.equivalents.contains(&said);
+        if rules_off.iter().any(|off| means(off)) {
             continue;
         }
+        let start = findings.len();
         (rule.check)(facts, &mut Sink::new(facts, name, rule, &mut findings));
+        let mut decided = settings.severities.iter();
+        if let Some((_, severity)) = decided.find(|(said, _)| means(said)) {
+            for finding in &mut findings[start..] {
+                finding.severity = *severity;
+                finding.folded = false;
+            }
+        }
     }
     findings
 }

@@ -64,6 +64,8 @@ pub struct Facts<'t> {
     pub stages: Vec<Stage>,
     /// The stage of each instruction; none for what stands before the first FROM.
     pub stage_of: Vec<Option<usize>>,
+    /// The number of the stage that is built.
+    pub target: Option<usize>,
     /// What the ARGs before the first FROM set.
     global_arguments: Vec<variable::Assigned>,
     /// What RUN, CMD, ENTRYPOINT and HEALTHCHECK run, in order.
@@ -81,11 +83,16 @@ impl<'t> Facts<'t> {
             lines: LineIndex::new(file.source),
             stages: Vec::new(),
             stage_of: vec![None; file.instructions.len()],
+            target: None,
             global_arguments: Vec::new(),
             command_lines: Vec::new(),
             installs: Vec::new(),
         };
         stage::derive(&mut facts);
+        let wanted = options.target.as_deref();
+        facts.target = wanted
+            .and_then(|name| facts.stage_named(name, facts.stages.len()))
+            .or(facts.stages.len().checked_sub(1));
         command_line::derive(&mut facts);
         facts.installs = install::derive(&facts);
         facts
@@ -101,9 +108,9 @@ impl<'t> Facts<'t> {
         &self.file.instructions
     }
 
-    /// The stage that is built when none is asked for.
+    /// The stage that is built: the target where one is set, the last one otherwise.
     pub fn final_stage(&self) -> Option<&Stage> {
-        self.stages.last()
+        self.stages.get(self.target?)
     }
 
     /// The numbers of a stage's instructions, its FROM first.
@@ -137,7 +144,7 @@ impl<'t> Facts<'t> {
     pub fn effective(&self, keyword: Keyword, before: usize) -> Option<&'t Instruction<'t>> {
         let stage = self.stage_of.get(before).copied().flatten().or_else(|| {
             (before == self.file.instructions.len())
-                .then(|| self.stages.len().checked_sub(1))
+                .then_some(self.target)
                 .flatten()
         })?;
         self.ancestry(stage).into_iter().find_map(|each| {
@@ -219,13 +226,13 @@ impl<'t> Facts<'t> {
             .filter(move |line| range.contains(&line.instruction) && line.keyword == Keyword::Run)
     }
 
-    /// Whether an instruction's layer is in the image that is built when no stage is asked for.
+    /// Whether an instruction's layer is in the image that is built.
     pub fn is_shipped(&self, instruction: usize) -> bool {
-        let Some(last) = self.stages.len().checked_sub(1) else {
+        let stage = self.stage_of.get(instruction).copied().flatten();
+        let (Some(last), Some(stage)) = (self.target, stage) else {
             return false;
         };
-        let stage = self.stage_of.get(instruction).copied().flatten();
-        stage.is_some_and(|stage| self.ancestry(last).contains(&stage))
+        self.ancestry(last).contains(&stage)
     }
 
     /// The number of the instruction that holds a byte offset.

@@ -12,6 +12,9 @@ mod registry;
 pub mod report;
 mod rewrite;
 mod rule;
+mod settings;
+#[cfg(feature = "serde")]
+mod settings_file;
 #[cfg(test)]
 mod testing;
 mod weigh;
@@ -20,7 +23,10 @@ pub use analyze::analyze;
 pub use differences::{Difference, differences};
 pub use options::{Beside, Options};
 pub use plimsoll_sizes::{TableName, Tables};
-pub use registry::{RuleInfo, rules};
+pub use registry::{RuleInfo, is_rule, rules};
 pub use report::Report;
 pub use rewrite::rewrite;
+pub use settings::{LabelForm, Settings};
+#[cfg(feature = "serde")]
+pub use settings_file::{Overrides, SettingsFile};
 pub use weigh::weigh;

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use plimsoll_sizes::Tables;
 
+use crate::Settings;
+
 /// What the caller knows and wants besides the text.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(
@@ -24,8 +26,10 @@ pub struct Options {
     pub assume: BTreeMap<String, u64>,
     /// What `docker history` prints of the image that was built of the original text.
     pub history: Option<String>,
-    /// Rules that are switched off.
+    /// Rules that are switched off, by their name or another tool's.
     pub rules_off: Vec<String>,
+    /// What else the project decides about the rules.
+    pub settings: Settings,
     /// Rewrite steps that are switched off.
     pub steps_off: Vec<String>,
     /// Values of build arguments.
@@ -36,6 +40,10 @@ pub struct Options {
     pub tables: Tables,
     /// The platform that is built for, such as `linux/amd64`, where the caller knows it.
     pub platform: Option<String>,
+    /// The stage that is built, by name or number; the last one where nothing is said.
+    pub target: Option<String>,
+    /// The day, as `2026-11-23`, to hold ends of life against; nothing is said of them without it.
+    pub today: Option<String>,
 }
 
 /// A file beside the Dockerfile.

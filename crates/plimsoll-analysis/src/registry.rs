@@ -24,6 +24,13 @@ pub struct RuleInfo {
     pub fix: Option<Safety>,
 }
 
+/// Whether a name is a rule's own, or another tool's for one.
+pub fn is_rule(name: &str) -> bool {
+    REGISTRY
+        .iter()
+        .any(|(own, rule)| *own == name || rule.equivalents.contains(&name))
+}
+
 /// All rules, by name.
 pub fn rules() -> Vec<RuleInfo> {
     REGISTRY

@@ -54,7 +54,7 @@ pub fn weigh(text: &str, level: Level, options: &Options) -> Weighing {
         let weighed = weigh_stage(&facts, &project, history.as_ref(), stage.number, &stages);
         stages.push(weighed);
     }
-    let Some(last) = stages.len().checked_sub(1) else {
+    let Some(last) = facts.target else {
         return nothing(level);
     };
     let ancestry = facts.ancestry(last);
@@ -77,10 +77,11 @@ pub fn weigh(text: &str, level: Level, options: &Options) -> Weighing {
     let download_total = Bytes::of_parts(
         std::iter::once(stages[root].base_download.bytes).chain(layers.iter().map(download)),
     );
+    let built = facts.stages_built();
     let not_shipped = facts
         .stages
         .iter()
-        .filter(|stage| !ancestry.contains(&stage.number))
+        .filter(|stage| built[stage.number] && !ancestry.contains(&stage.number))
         .map(|stage| StageWeight {
             name: stage
                 .name
@@ -140,7 +141,7 @@ fn notes(facts: &Facts<'_>, level: Level, history: Option<&History>) -> Vec<Stri
 
 /// The platform that is built for, where it is known to be another than that of the figures.
 fn other_platform<'f>(facts: &'f Facts<'_>) -> Option<&'f str> {
-    let last = facts.stages.len().checked_sub(1)?;
+    let last = facts.target?;
     let root = facts.ancestry(last).last().copied()?;
     let written = facts.stages[root].platform.as_deref();
     let constant = written.filter(|platform| !platform.contains('$'));
@@ -213,8 +214,9 @@ fn weigh_stage(
         Base::Image(base) => image(&base.reference),
         Base::Unknown(written) => image(written),
     };
-    let last = facts.stages.len().checked_sub(1);
-    let root = last.and_then(|last| facts.ancestry(last).last().copied());
+    let root = facts
+        .target
+        .and_then(|last| facts.ancestry(last).last().copied());
     let (base, base_download) = match history {
         Some(history) if root == Some(number) => measured_base(history.base, &base, &base_download),
         _ => (base, base_download),

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::Path;
 
-use plimsoll_analysis::{Beside, Options, analyze, rules};
+use plimsoll_analysis::{Beside, Options, SettingsFile, analyze, rules};
 
 #[test]
 fn examples_do_what_they_say() {
@@ -25,13 +25,19 @@ fn examples_do_what_they_say() {
                 "{} has a snippet under {section}",
                 rule.name
             );
-            let options = Options {
+            let mut options = Options {
+                today: Some("2026-11-23".into()),
                 beside: vec![Beside {
                     path: ".dockerignore".into(),
                     content: snippet(&page, section, "dockerignore").into(),
                 }],
                 ..Options::default()
             };
+            let settings = snippet(&page, "## Example", "yaml");
+            if !settings.is_empty() {
+                let file: SettingsFile = serde_saphyr::from_str(settings).unwrap();
+                file.settle(&mut options);
+            }
             let report = analyze(text, &options);
             report
                 .findings

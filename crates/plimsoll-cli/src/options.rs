@@ -1,6 +1,6 @@
 //! What several subcommands take: files beside the Dockerfile, answers, sizes.
 
-use plimsoll_analysis::{Beside, Options, Tables};
+use plimsoll_analysis::{Beside, Options, Settings, Tables};
 
 /// Files beside the Dockerfile, answers and sizes.
 #[derive(clap::Args, Clone, Default)]
@@ -23,6 +23,12 @@ pub(crate) struct Knowledge {
     /// The platform that is built for, such as linux/arm64.
     #[arg(long, value_name = "PLATFORM")]
     platform: Option<String>,
+    /// The stage that is built, by name or number.
+    #[arg(long, value_name = "STAGE")]
+    target: Option<String>,
+    /// The day to hold ends of life against, such as 2026-11-23; today where nothing is said.
+    #[arg(long, value_name = "DAY")]
+    today: Option<String>,
     /// A rule to switch off, by its name or another tool's.
     #[arg(long = "off", value_name = "RULE")]
     off: Vec<String>,
@@ -62,9 +68,17 @@ impl Knowledge {
             steps_off: self.without.clone(),
             build_args: self.build_args.iter().cloned().collect(),
             platform: self.platform.clone(),
+            target: self.target.clone(),
+            today: Some(self.today.clone().unwrap_or_else(today)),
+            settings: Settings::default(),
             tables: Tables::all(),
         })
     }
+}
+
+/// The day by the machine's clock, in UTC.
+fn today() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%d").to_string()
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {

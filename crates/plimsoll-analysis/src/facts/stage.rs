@@ -97,7 +97,7 @@ pub(super) fn derive(facts: &mut Facts<'_>) {
 pub(super) fn working_directory(facts: &Facts<'_>, before: usize) -> Option<String> {
     let stage = match facts.stage_of.get(before) {
         Some(stage) => (*stage)?,
-        None => facts.stages.len().checked_sub(1)?,
+        None => facts.target?,
     };
     let mut directory = String::from("/");
     for each in facts.ancestry(stage).into_iter().rev() {

@@ -10,7 +10,7 @@ impl Facts<'_> {
     /// files from.
     pub fn stages_built(&self) -> Vec<bool> {
         let mut built = vec![false; self.stages.len()];
-        let mut open: Vec<usize> = self.stages.len().checked_sub(1).into_iter().collect();
+        let mut open: Vec<usize> = self.target.into_iter().collect();
         while let Some(stage) = open.pop() {
             if std::mem::replace(&mut built[stage], true) {
                 continue;

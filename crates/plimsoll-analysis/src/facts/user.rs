@@ -85,7 +85,7 @@ impl Facts<'_> {
         }
         let stage = match self.stage_of.get(before) {
             Some(stage) => *stage,
-            None => self.stages.len().checked_sub(1),
+            None => self.target,
         };
         let image = stage.and_then(|stage| self.root_image(stage));
         image.map_or(User::Unknown, starts_as)

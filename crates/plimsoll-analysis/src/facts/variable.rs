@@ -65,7 +65,7 @@ impl Scope<'_, '_> {
 fn scope<'f, 't>(facts: &'f Facts<'t>, before: usize) -> Scope<'f, 't> {
     let stage = match facts.stage_of.get(before) {
         Some(stage) => *stage,
-        None => facts.stages.len().checked_sub(1),
+        None => facts.target,
     };
     Scope {
         facts,

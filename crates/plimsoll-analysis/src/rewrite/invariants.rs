@@ -38,7 +38,7 @@ pub(crate) fn broken(before: &Facts<'_>, after: &Facts<'_>, level: Level) -> Opt
         return Some("The rewrite would change the working directory.".into());
     }
     let runs = |facts: &Facts<'_>, keyword| {
-        let last = facts.stages.len().checked_sub(1)?;
+        let last = facts.target?;
         let instruction = facts.at_end(last, keyword)?;
         let at = facts.instruction_at(instruction.span.start)?;
         Some(normal(facts, at).unwrap_or_else(|| instruction.rest.text.to_string()))
@@ -66,8 +66,9 @@ fn missing_source(facts: &Facts<'_>) -> Option<String> {
 }
 
 fn configuration(facts: &Facts<'_>) -> Configuration {
-    let last = facts.stages.len().checked_sub(1);
-    last.map_or_else(Configuration::default, |last| facts.configuration(last))
+    facts
+        .target
+        .map_or_else(Configuration::default, |last| facts.configuration(last))
 }
 
 /// The first name that is gone, or whose value is another.

@@ -29,7 +29,7 @@ struct Row {
 /// the Dockerfile's instructions in it. Nothing where the two do not belong together.
 pub(super) fn read(output: &str, facts: &Facts<'_>) -> Option<History> {
     let rows: Vec<Row> = output.lines().filter_map(row).collect();
-    let last = facts.stages.len().checked_sub(1)?;
+    let last = facts.target?;
     let mut instructions: Vec<usize> = facts
         .ancestry(last)
         .into_iter()
