@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use plimsoll_syntax::parse;
 
 use crate::facts::Facts;
-use crate::report::{Finding, Level, Position, ReadingError, Report};
+use crate::report::{Finding, Ignored, Level, Position, ReadingError, Report};
 use crate::rewrite::{rewrites_unweighed, savings};
 use crate::rule::Sink;
 use crate::weigh::weigh;
-use crate::{Options, registry};
+use crate::{Options, ignoring, registry};
 
 /// All that is known of a Dockerfile.
 ///
@@ -18,8 +18,7 @@ use crate::{Options, registry};
 pub fn analyze(text: &str, options: &Options) -> Report {
     let file = parse(text);
     let facts = Facts::new(&file, options);
-    let mut findings = findings(&facts);
-    findings.sort_by_key(|finding| (finding.start.offset, finding.end.offset, finding.severity));
+    let (findings, ignored) = findings(&facts);
     let errors = file
         .errors
         .iter()
@@ -33,6 +32,7 @@ pub fn analyze(text: &str, options: &Options) -> Report {
     let mut report = Report {
         file: options.file.clone(),
         findings,
+        ignored,
         errors,
         rewrites: Vec::new(),
         weights: Vec::new(),
@@ -83,32 +83,42 @@ fn add_rewrites(text: &str, options: &Options, report: &mut Report) {
 /// The findings alone.
 pub(crate) fn analyze_quickly(text: &str, options: &Options) -> Vec<Finding> {
     let file = parse(text);
-    findings(&Facts::new(&file, options))
+    findings(&Facts::new(&file, options)).0
 }
 
-fn findings(facts: &Facts<'_>) -> Vec<Finding> {
+/// The findings in source order, and those that a comment ignores.
+fn findings(facts: &Facts<'_>) -> (Vec<Finding>, Vec<Ignored>) {
     let mut findings = Vec::new();
-    let Options {
-        rules_off,
-        settings,
-        ..
-    } = facts.options;
-    for (name, rule) in &registry::REGISTRY {
-        let means = |said: &str| said == *name || rule.equivalents.contains(&said);
-        if rules_off.iter().any(|off| means(off)) {
-            continue;
-        }
-        let start = findings.len();
+    let wanted = registry::REGISTRY
+        .iter()
+        .filter(|(name, _)| !facts.options.rules_off.iter().any(|off| off == name));
+    for (name, rule) in wanted.clone().filter(|(name, _)| *name != registry::LAST) {
         (rule.check)(facts, &mut Sink::new(facts, name, rule, &mut findings));
-        let mut decided = settings.severities.iter();
-        if let Some((_, severity)) = decided.find(|(said, _)| means(said)) {
-            for finding in &mut findings[start..] {
-                finding.severity = *severity;
-                finding.folded = false;
-            }
+    }
+    let (ignored, without_effect) = ignoring::obey(facts, &mut findings);
+    for (name, rule) in wanted.filter(|(name, _)| *name == registry::LAST) {
+        let sink = Sink::new(facts, name, rule, &mut findings);
+        (rule.check)(facts, &mut sink.with_idle(&without_effect));
+    }
+    decide(facts.options, &mut findings);
+    findings.sort_by_key(|finding| (finding.start.offset, finding.end.offset, finding.severity));
+    (findings, ignored)
+}
+
+/// Does what the settings say of findings: under the rule's name, or another tool's that fits.
+fn decide(options: &Options, findings: &mut Vec<Finding>) {
+    let means = |finding: &Finding, name: &String| {
+        finding.rule == *name || finding.equivalents.contains(name)
+    };
+    if !options.rules_off.is_empty() {
+        findings.retain(|finding| !options.rules_off.iter().any(|name| means(finding, name)));
+    }
+    for (name, severity) in &options.settings.severities {
+        for finding in findings.iter_mut().filter(|finding| means(finding, name)) {
+            finding.severity = *severity;
+            finding.folded = false;
         }
     }
-    findings
 }
 
 impl Facts<'_> {

@@ -4,6 +4,7 @@ mod added_argument;
 mod append;
 mod arguments;
 mod bashism;
+mod build_check;
 mod command_line;
 mod comments;
 mod configuration;
@@ -20,6 +21,7 @@ mod near_json;
 mod package_json;
 mod path;
 mod pip_cache;
+mod pragma;
 mod removal;
 mod secret;
 mod shell_pieces;
@@ -33,6 +35,7 @@ use plimsoll_syntax::{Dockerfile, Expansion, Instruction, Keyword, LineIndex, Sp
 
 pub use arguments::{Argument, Options as CommandOptions};
 pub use bashism::Bashism;
+pub use build_check::is_build_check;
 pub use command_line::{CommandFact, CommandLine, ShellKind};
 pub use configuration::{Configuration, Program};
 pub use dependencies::Fetch;
@@ -44,6 +47,7 @@ pub use mount::{Mount, MountKind};
 pub use near_json::NearArray;
 pub use package_json::PackageJson;
 pub use path::is_within;
+pub use pragma::{Pragma, PragmaSays, PragmaScope, PragmaTool};
 pub use secret::{Secret, secret_in};
 pub use shell_pieces::{Around, Pieces, Splitting};
 pub use stage::{Base, Stage};
@@ -68,6 +72,8 @@ pub struct Facts<'t> {
     pub target: Option<usize>,
     /// What the ARGs before the first FROM set.
     global_arguments: Vec<variable::Assigned>,
+    /// What comments say to linters, in order.
+    pub pragmas: Vec<Pragma<'t>>,
     /// What RUN, CMD, ENTRYPOINT and HEALTHCHECK run, in order.
     pub command_lines: Vec<CommandLine<'t>>,
     /// What is installed, in order.
@@ -85,6 +91,7 @@ impl<'t> Facts<'t> {
             stage_of: vec![None; file.instructions.len()],
             target: None,
             global_arguments: Vec::new(),
+            pragmas: Vec::new(),
             command_lines: Vec::new(),
             installs: Vec::new(),
         };
@@ -93,6 +100,7 @@ impl<'t> Facts<'t> {
         facts.target = wanted
             .and_then(|name| facts.stage_named(name, facts.stages.len()))
             .or(facts.stages.len().checked_sub(1));
+        facts.pragmas = pragma::derive(&facts);
         command_line::derive(&mut facts);
         facts.installs = install::derive(&facts);
         facts

@@ -7,6 +7,7 @@ mod analyze;
 mod differences;
 pub mod facts;
 pub mod fix;
+mod ignoring;
 pub mod options;
 mod registry;
 pub mod report;

@@ -24,11 +24,19 @@ pub struct RuleInfo {
     pub fix: Option<Safety>,
 }
 
-/// Whether a name is a rule's own, or another tool's for one.
-pub fn is_rule(name: &str) -> bool {
+/// The rule that is asked last: it looks at what became of the other rules' findings.
+pub(crate) const LAST: &str = "ignore-without-effect";
+
+/// All names of rules, their own and other tools'.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     REGISTRY
         .iter()
-        .any(|(own, rule)| *own == name || rule.equivalents.contains(&name))
+        .flat_map(|(own, rule)| std::iter::once(*own).chain(rule.equivalents.iter().copied()))
+}
+
+/// Whether a name is a rule's own, or another tool's for one.
+pub fn is_rule(name: &str) -> bool {
+    names().any(|known| known == name)
 }
 
 /// All rules, by name.

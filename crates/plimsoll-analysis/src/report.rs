@@ -10,6 +10,12 @@ pub struct Report {
     pub file: String,
     /// Every finding, in source order; those that the default profile hides are `folded`.
     pub findings: Vec<Finding>,
+    /// Findings that a comment in the file switches off, in source order.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
+    pub ignored: Vec<Ignored>,
     /// What could not be read.
     pub errors: Vec<ReadingError>,
     /// The rewrites at the three levels, [`Level::Safe`] first; empty unless asked for.
@@ -74,6 +80,18 @@ pub enum Severity {
     Info,
     /// A matter of form.
     Style,
+}
+
+/// A finding that a comment in the file switches off.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Ignored {
+    /// What would be reported.
+    pub finding: Finding,
+    /// The line of the comment, from 1.
+    pub line: u32,
+    /// The reason that it gives.
+    pub reason: Option<String>,
 }
 
 /// What a finding bears on.

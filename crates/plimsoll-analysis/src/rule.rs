@@ -94,6 +94,7 @@ pub(crate) struct Sink<'r> {
     facts: &'r Facts<'r>,
     name: &'static str,
     rule: &'static Rule,
+    without_effect: &'r [(usize, usize)],
     findings: &'r mut Vec<Finding>,
 }
 
@@ -108,8 +109,20 @@ impl<'r> Sink<'r> {
             facts,
             name,
             rule,
+            without_effect: &[],
             findings,
         }
+    }
+
+    /// Tells the rule which names of which pragmas ignored nothing, both by number.
+    pub(crate) fn with_idle(mut self, without_effect: &'r [(usize, usize)]) -> Self {
+        self.without_effect = without_effect;
+        self
+    }
+
+    /// The names that ignored nothing: the number of the pragma, and of the name in it.
+    pub(crate) fn without_effect(&self) -> &'r [(usize, usize)] {
+        self.without_effect
     }
 
     /// Reports a problem.

@@ -36,6 +36,9 @@ impl<'t> Facts<'t> {
         if let Some(reader) = self.heredoc_reader(at) {
             return named(base_name(reader));
         }
+        if let Some(shell) = self.shell_by_pragma(at) {
+            return named(base_name(shell));
+        }
         let shell = self.effective(Keyword::Shell, at);
         let program = match shell.map(|shell| &shell.arguments) {
             Some(Arguments::Command(Command::Exec(words))) => words.first(),

@@ -1,7 +1,7 @@
 //! A comment switches a rule off.
 //!
 //! ## What it does
-//! Looks for `# hadolint ignore=…` in comments.
+//! Looks for `# hadolint ignore=…` and `# plimsoll ignore=…` in comments.
 //!
 //! ## Why it matters
 //! Where a team agrees on its rules in one place, an exception in a file is easily overlooked.
@@ -28,9 +28,7 @@
 //! ## References
 //! - hadolint DL1001
 
-use plimsoll_syntax::Span;
-
-use crate::facts::Facts;
+use crate::facts::{Facts, PragmaSays, PragmaTool};
 use crate::report::{Category, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
@@ -45,29 +43,12 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
-    let source = facts.source();
-    let mut start = 0;
-    for line in source.split_inclusive('\n') {
-        let begin = start + (line.len() - line.trim_start().len());
-        let comment = line.trim();
-        start += line.len();
-        if is_pragma(comment) {
+    for pragma in &facts.pragmas {
+        if matches!(pragma.says, PragmaSays::Ignore(_)) && pragma.tool != PragmaTool::BuildKit {
             let message = "This comment switches rules off for what follows; say so where your settings are, if exceptions must be agreed on.";
-            let span = Span::new(begin, begin + comment.len());
-            sink.report(Problem::new(usize::MAX, span, message));
+            sink.report(Problem::new(usize::MAX, pragma.span, message));
         }
     }
-}
-
-fn is_pragma(line: &str) -> bool {
-    let text = line.strip_prefix('#').map(str::trim_start);
-    let text = text.and_then(|text| text.strip_prefix("hadolint"));
-    let text = text
-        .filter(|text| text.starts_with([' ', '\t']))
-        .map(str::trim_start);
-    let text = text.map(|text| text.strip_prefix("global").map_or(text, str::trim_start));
-    let text = text.and_then(|text| text.strip_prefix("ignore"));
-    text.is_some_and(|text| text.trim_start().starts_with('='))
 }
 
 #[cfg(test)]
