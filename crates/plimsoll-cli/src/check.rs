@@ -3,9 +3,10 @@
 use std::process::ExitCode;
 
 use clap::ValueEnum;
-use plimsoll_analysis::analyze;
 use plimsoll_analysis::report::{Report, Severity};
+use plimsoll_analysis::{Options, SettingsFile, analyze};
 
+use crate::fixing::Fixing;
 use crate::input::{self, Input};
 use crate::options::Knowledge;
 use crate::{github, sarif, terminal};
@@ -15,15 +16,18 @@ pub(crate) struct Arguments {
     /// How the result is printed.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
-    /// End with 1 where a finding matters at least as much; folded ones do not count.
-    #[arg(long, value_enum, default_value = "warning")]
-    fail_on: FailOn,
+    /// End with 1 where a finding matters at least as much; folded ones do not count. Warnings,
+    /// where neither this nor the settings file says otherwise.
+    #[arg(long, value_enum)]
+    fail_on: Option<FailOn>,
     /// Add the rewrite at three levels and the weights (JSON only).
     #[arg(long)]
     full: bool,
-    /// Show folded findings as well (text only; the other formats always have them).
+    /// Show and fix folded findings as well (the other formats than text always show them).
     #[arg(long)]
     all: bool,
+    #[command(flatten)]
+    fixing: Fixing,
     #[command(flatten)]
     knowledge: Knowledge,
     /// The Dockerfiles; `-` is standard input.
@@ -49,6 +53,25 @@ enum FailOn {
 }
 
 impl FailOn {
+    /// What the settings file says; hadolint's `ignore` and `none` stand for never.
+    ///
+    /// # Errors
+    /// A sentence that names a threshold that nobody knows.
+    fn of(settings: &SettingsFile) -> Result<Self, String> {
+        let threshold = settings.failure_threshold.as_deref();
+        match threshold {
+            _ if settings.no_fail => Ok(Self::Never),
+            Some("error") => Ok(Self::Error),
+            None | Some("warning") => Ok(Self::Warning),
+            Some("info") => Ok(Self::Info),
+            Some("style") => Ok(Self::Style),
+            Some("ignore" | "none") => Ok(Self::Never),
+            Some(other) => Err(format!(
+                "plimsoll: the settings' failure-threshold is {other}; write error, warning, info, style or none."
+            )),
+        }
+    }
+
     fn reached(self, report: &Report) -> bool {
         let limit = match self {
             Self::Error => Severity::Error,
@@ -67,18 +90,39 @@ impl FailOn {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
-    let mut reports = Vec::new();
-    let code = input::for_each(&arguments.files, |file| match check(arguments, &file) {
-        Ok(report) => {
-            let failed = arguments.fail_on.reached(&report);
-            if arguments.format == Format::Sarif {
-                reports.push(report);
-            }
-            u8::from(failed)
-        }
+    let known = arguments.knowledge.settings().and_then(|settings| {
+        let options = arguments.knowledge.options(arguments.full, &settings)?;
+        let fail_on = match arguments.fail_on {
+            Some(fail_on) => fail_on,
+            None => FailOn::of(&settings)?,
+        };
+        Ok((options, fail_on))
+    });
+    let (options, fail_on) = match known {
+        Ok(known) => known,
         Err(message) => {
             eprintln!("{message}");
-            input::FAILED
+            return input::FAILED.into();
+        }
+    };
+    let mut reports = Vec::new();
+    let code = input::for_each(&arguments.files, |file| {
+        let options = Options {
+            file: file.name.clone(),
+            ..options.clone()
+        };
+        match check(arguments, &file, &options) {
+            Ok(report) => {
+                let failed = fail_on.reached(&report);
+                if arguments.format == Format::Sarif {
+                    reports.push(report);
+                }
+                u8::from(failed)
+            }
+            Err(message) => {
+                eprintln!("{message}");
+                input::FAILED
+            }
         }
     });
     if arguments.format == Format::Sarif {
@@ -87,13 +131,21 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     code
 }
 
-fn check(arguments: &Arguments, file: &Input) -> Result<Report, String> {
-    let options = arguments.knowledge.options(&file.name, arguments.full)?;
-    let report = analyze(&file.text, &options);
+/// Fixes a file where that is asked for, and prints what is found in what is there then.
+fn check(arguments: &Arguments, file: &Input, options: &Options) -> Result<Report, String> {
+    let fixed = arguments.fixing.apply(file, options, arguments.all)?;
+    let text = fixed.as_ref().unwrap_or(&file.text);
+    let report = analyze(text, options);
+    if arguments.fixing.prints(&file.name) {
+        if arguments.format == Format::Text {
+            eprintln!("{}", terminal::summary(&report, arguments.all));
+        }
+        return Ok(report);
+    }
     match arguments.format {
         Format::Json => input::print_json(&report),
         Format::Github => github::print(&report),
-        Format::Text => terminal::print(&file.text, &report, arguments.all),
+        Format::Text => terminal::print(text, &report, arguments.all),
         // One log for all files, printed at the end.
         Format::Sarif => {}
     }

@@ -8,6 +8,8 @@ pub(crate) struct Input {
     pub(crate) name: String,
     /// Its text; bytes that are no UTF-8 are replaced, and a note on standard error says so.
     pub(crate) text: String,
+    /// Whether bytes were replaced.
+    pub(crate) replaced: bool,
 }
 
 /// Reads a file, or standard input for `-`.
@@ -22,7 +24,9 @@ pub(crate) fn read(name: &str) -> Result<Input, String> {
         std::fs::read(name).map(|read| bytes = read)
     };
     result.map_err(|error| format!("plimsoll: {name} cannot be read: {error}"))?;
+    let mut replaced = false;
     let text = String::from_utf8(bytes).unwrap_or_else(|error| {
+        replaced = true;
         let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = 1 + valid.iter().filter(|byte| **byte == b'\n').count();
         eprintln!(
@@ -33,6 +37,7 @@ pub(crate) fn read(name: &str) -> Result<Input, String> {
     Ok(Input {
         name: name.to_owned(),
         text,
+        replaced,
     })
 }
 

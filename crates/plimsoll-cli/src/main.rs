@@ -2,6 +2,7 @@
 //! and for scripts.
 
 mod check;
+mod fixing;
 mod github;
 mod input;
 mod link;
@@ -10,6 +11,7 @@ mod options;
 mod parse;
 mod rules;
 mod sarif;
+mod settings;
 mod size;
 mod terminal;
 

@@ -5,10 +5,9 @@ use std::process::ExitCode;
 use clap::ValueEnum;
 use plimsoll_analysis::report::{Level, Rewrite};
 use plimsoll_analysis::rewrite;
-use similar::TextDiff;
 
-use crate::input;
 use crate::options::Knowledge;
+use crate::{fixing, input};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -45,7 +44,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         RewriteLevel::Minimal => Level::Minimal,
     };
     input::for_each(std::slice::from_ref(&arguments.file), |file| {
-        let options = match arguments.knowledge.options(&file.name, true) {
+        let options = match arguments.knowledge.options_for(&file.name) {
             Ok(options) => options,
             Err(message) => {
                 eprintln!("{message}");
@@ -60,17 +59,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
                 explain(&rewritten);
             }
             Format::Diff => {
-                let diff = TextDiff::from_lines(file.text.as_str(), rewritten.text.as_str());
-                let name = if file.name == "-" {
-                    "Dockerfile"
-                } else {
-                    &file.name
-                };
-                print!(
-                    "{}",
-                    diff.unified_diff()
-                        .header(&format!("a/{name}"), &format!("b/{name}"))
-                );
+                print!("{}", fixing::diff(&file.name, &file.text, &rewritten.text));
                 explain(&rewritten);
             }
         }

@@ -1,6 +1,8 @@
 //! What several subcommands take: files beside the Dockerfile, answers, sizes.
 
-use plimsoll_analysis::{Beside, Options, Settings, Tables};
+use plimsoll_analysis::{Beside, Options, Settings, SettingsFile, Tables};
+
+use crate::settings;
 
 /// Files beside the Dockerfile, answers and sizes.
 #[derive(clap::Args, Clone, Default)]
@@ -29,6 +31,10 @@ pub(crate) struct Knowledge {
     /// The day to hold ends of life against, such as 2026-11-23; today where nothing is said.
     #[arg(long, value_name = "DAY")]
     today: Option<String>,
+    /// A settings file; without it plimsoll.yaml, .plimsoll.yaml or .hadolint.yaml of the current
+    /// directory is taken.
+    #[arg(long, value_name = "FILE")]
+    config: Option<String>,
     /// A rule to switch off, by its name or another tool's.
     #[arg(long = "off", value_name = "RULE")]
     off: Vec<String>,
@@ -38,11 +44,29 @@ pub(crate) struct Knowledge {
 }
 
 impl Knowledge {
-    /// The engine's options for a file of that name.
+    /// The settings file.
+    ///
+    /// # Errors
+    /// Which file cannot be read, and where it is wrong.
+    pub(crate) fn settings(&self) -> Result<SettingsFile, String> {
+        settings::read(self.config.as_deref())
+    }
+
+    /// The engine's full options for a file of that name.
+    ///
+    /// # Errors
+    /// Which of the files that the options name cannot be read, and why.
+    pub(crate) fn options_for(&self, file: &str) -> Result<Options, String> {
+        let mut options = self.options(true, &self.settings()?)?;
+        file.clone_into(&mut options.file);
+        Ok(options)
+    }
+
+    /// The engine's options but for the file's name; the command line stands above the settings.
     ///
     /// # Errors
     /// Which file beside the Dockerfile cannot be read, and why.
-    pub(crate) fn options(&self, file: &str, full: bool) -> Result<Options, String> {
+    pub(crate) fn options(&self, full: bool, settings: &SettingsFile) -> Result<Options, String> {
         let mut beside = Vec::new();
         for path in &self.beside {
             let input = crate::input::read(path)?;
@@ -54,8 +78,8 @@ impl Knowledge {
                 content: input.text,
             });
         }
-        Ok(Options {
-            file: file.to_owned(),
+        let mut options = Options {
+            file: String::new(),
             full,
             beside,
             answers: self.answers.iter().cloned().collect(),
@@ -72,7 +96,9 @@ impl Knowledge {
             today: Some(self.today.clone().unwrap_or_else(today)),
             settings: Settings::default(),
             tables: Tables::all(),
-        })
+        };
+        settings.settle(&mut options);
+        Ok(options)
     }
 }
 

@@ -46,7 +46,17 @@ fn results(report: &Report) -> Vec<Value> {
         .iter()
         .filter(|finding| !finding.folded)
         .map(|finding| result(report, finding));
-    errors.chain(findings).collect()
+    let ignored = report.ignored.iter().map(|ignored| {
+        let mut result = result(report, &ignored.finding);
+        // What a comment switches off is said all the same, as the format has it.
+        let mut suppression = json!({ "kind": "inSource" });
+        if let Some(reason) = &ignored.reason {
+            suppression["justification"] = json!(reason);
+        }
+        result["suppressions"] = json!([suppression]);
+        result
+    });
+    errors.chain(findings).chain(ignored).collect()
 }
 
 fn result(report: &Report, finding: &Finding) -> Value {

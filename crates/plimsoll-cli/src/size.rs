@@ -48,7 +48,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         WeighedLevel::Minimal => Level::Minimal,
     };
     input::for_each(std::slice::from_ref(&arguments.file), |file| {
-        let options = match arguments.knowledge.options(&file.name, true) {
+        let options = match arguments.knowledge.options_for(&file.name) {
             Ok(options) => options,
             Err(message) => {
                 eprintln!("{message}");

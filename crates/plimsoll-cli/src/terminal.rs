@@ -21,15 +21,15 @@ pub(crate) fn print(source: &str, report: &Report, all: bool) {
         );
         println!("{}\n", renderer.render(&[group]));
     }
-    let shown: Vec<&Finding> = report
-        .findings
-        .iter()
-        .filter(|finding| all || !finding.folded)
-        .collect();
-    for finding in &shown {
+    for finding in shown(report, all) {
         println!("{}\n", renderer.render(&[group(source, report, finding)]));
     }
-    println!("{}", summary(report, &shown));
+    println!("{}", summary(report, all));
+}
+
+fn shown(report: &Report, all: bool) -> impl Iterator<Item = &Finding> {
+    let findings = report.findings.iter();
+    findings.filter(move |finding| all || !finding.folded)
 }
 
 fn group<'a>(source: &'a str, report: &'a Report, finding: &'a Finding) -> Group<'a> {
@@ -72,9 +72,9 @@ fn range(source: &str, start: u32, end: u32) -> std::ops::Range<usize> {
     fit(start)..fit(end)
 }
 
-fn summary(report: &Report, shown: &[&Finding]) -> String {
-    let fixable = shown
-        .iter()
+/// How many problems a file has, in one line.
+pub(crate) fn summary(report: &Report, all: bool) -> String {
+    let fixable = shown(report, all)
         .filter(|finding| !finding.fixes.is_empty())
         .count();
     let folded = report
@@ -84,15 +84,18 @@ fn summary(report: &Report, shown: &[&Finding]) -> String {
         .count();
     let plural =
         |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
-    let mut parts = vec![plural(shown.len(), "problem")];
+    let mut parts = vec![plural(shown(report, all).count(), "problem")];
     if !report.errors.is_empty() {
         parts.insert(0, plural(report.errors.len(), "reading error"));
     }
     if fixable > 0 {
         parts.push(format!("{fixable} fixable"));
     }
-    if folded > 0 && shown.iter().all(|finding| !finding.folded) {
+    if folded > 0 && !all {
         parts.push(format!("{folded} folded (--all shows them)"));
+    }
+    if !report.ignored.is_empty() {
+        parts.push(format!("{} ignored by comments", report.ignored.len()));
     }
     format!("{}: {}", report.file, parts.join(", "))
 }
