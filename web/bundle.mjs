@@ -9,7 +9,7 @@
  */
 
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -129,8 +129,19 @@ async function placeTables() {
   return addresses;
 }
 
+/** The rules' pages, which the page fetches when one is first opened. */
+async function placeRulePages() {
+  const from = join(site, "rule-pages.txt");
+  const pages = await readFile(from);
+  const hash = createHash("sha256").update(pages).digest("hex").slice(0, 8);
+  const name = `rule-pages-${hash}.txt`;
+  await rename(from, join(assets, name));
+  return `./${name}`;
+}
+
 const define = {
   ENGINE_WASM: JSON.stringify(`./${await placeEngine()}`),
+  RULE_PAGES: JSON.stringify(await placeRulePages()),
   ENGINE_TABLES: JSON.stringify(await placeTables()),
 };
 const engine = await bundle({ define }, [
@@ -154,11 +165,14 @@ const page = await bundle(
     { in: "editor/index.ts", out: "editor" },
     { in: "editor/merge.ts", out: "merge" },
     { in: "styles/page.css", out: "page" },
+    { in: "styles/docs.css", out: "docs" },
   ],
 );
 
 const index = join(site, "index.html");
 await writeFile(index, fill(await readFile(index, "utf8"), page));
+// The pages of the documentation stand in folders of their own.
+await writeFile(join(site, "docs.css.txt"), basename(page.get("docs.css")?.path ?? ""));
 
 if (minify) {
   // The glue that wasm-bindgen wrote for the page's own WASM; its name stays.

@@ -12,6 +12,7 @@ import type { EngineModule, Method } from "./engine/protocol";
 /** Addresses beside this script, with a hash in their names; set by the bundler. */
 declare const ENGINE_WORKER: string;
 declare const ENGINE_MODULE: string;
+declare const RULE_PAGES: string;
 
 let starts = 0;
 const engine = new Engine({
@@ -52,6 +53,13 @@ export function onBetterReports(callback: () => void): void {
 /** Any other function of the engine, see `Engine.call`. */
 export function call(method: Method, args: readonly unknown[]): Promise<unknown> {
   return engine.call(method, args);
+}
+
+/** The pages of all rules, in Markdown, see `plimsoll_analysis::RULE_PAGES`. */
+export async function rulePages(): Promise<string> {
+  const response = await fetch(new URL(RULE_PAGES, import.meta.url));
+  if (!response.ok) throw new Error(`the rules' pages: ${response.status}`);
+  return response.text();
 }
 
 /** An editor in the element, see `web/editor/index.ts`. */

@@ -1,5 +1,5 @@
 //! Registers the rules: every file under `src/rules/` is one, named after it, so that rules added
-//! side by side do not collide.
+//! side by side do not collide. Their doc comments together are the rule pages.
 
 use std::fmt::Write as _;
 use std::{env, fs, io, path::Path};
@@ -28,5 +28,16 @@ fn main() -> io::Result<()> {
     }
     code.push_str("];\n");
     let out = env::var("OUT_DIR").unwrap_or_default();
+    let mut pages = String::new();
+    for name in &names {
+        let source = fs::read_to_string(folder.join(format!("{name}.rs")))?;
+        let _ = writeln!(pages, "<!-- rule {} -->", name.replace('_', "-"));
+        let page = source.lines().map_while(|line| line.strip_prefix("//!"));
+        for line in page {
+            let _ = writeln!(pages, "{}", line.strip_prefix(' ').unwrap_or(line));
+        }
+        pages.push('\n');
+    }
+    fs::write(Path::new(&out).join("rule_pages.md"), pages)?;
     fs::write(Path::new(&out).join("rules.rs"), code)
 }

@@ -22,6 +22,8 @@ extern "C" {
     async fn js_call(method: &str, arguments: Array) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = onBetterReports)]
     fn js_on_better_reports(callback: &Closure<dyn FnMut()>);
+    #[wasm_bindgen(js_name = rulePages, catch)]
+    async fn js_rule_pages() -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = createEditor, catch)]
     async fn js_create_editor(parent: &HtmlElement, options: Object) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = createDiff, catch)]
@@ -129,6 +131,11 @@ pub(crate) async fn call<T: DeserializeOwned>(
 ) -> Result<T, CallError> {
     let arguments = arguments.iter().collect();
     from_js(js_call(method, arguments).await?)
+}
+
+/// The pages of all rules, in Markdown, see `plimsoll_analysis::RULE_PAGES`.
+pub(crate) async fn rule_pages() -> Option<String> {
+    js_rule_pages().await.ok()?.as_string()
 }
 
 /// A value as an argument of [`call`].

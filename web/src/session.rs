@@ -102,6 +102,9 @@ pub(crate) struct Session {
     pub(crate) level: RwSignal<Level>,
     /// Answers, sizes, files beside, what is switched off.
     pub(crate) options: RwSignal<Options>,
+    /// The rules' pages, once they were asked for: nothing while they are on their way, or an empty
+    /// text where they did not arrive.
+    pub(crate) rule_pages: RwSignal<Option<String>>,
     /// What is selected in all views.
     pub(crate) selected: RwSignal<Option<Lines>>,
     /// Light, dark or as the system has it.
@@ -129,6 +132,7 @@ impl Session {
             source_shown: RwSignal::new(true),
             level: RwSignal::new(Level::Lean),
             options: RwSignal::new(options),
+            rule_pages: RwSignal::new(None),
             selected: RwSignal::new(None),
             theme: RwSignal::new(theme::stored()),
             notice: RwSignal::new(None),

@@ -13,6 +13,8 @@ mod registry;
 pub mod report;
 mod rewrite;
 mod rule;
+#[cfg(feature = "pages")]
+mod rule_pages;
 mod settings;
 #[cfg(feature = "serde")]
 mod settings_file;
@@ -27,6 +29,8 @@ pub use plimsoll_sizes::{TableName, Tables};
 pub use registry::{RuleInfo, is_rule, rules};
 pub use report::Report;
 pub use rewrite::rewrite;
+#[cfg(feature = "pages")]
+pub use rule_pages::{RULE_PAGES, rule_page};
 pub use settings::{LabelForm, Settings};
 #[cfg(feature = "serde")]
 pub use settings_file::{Overrides, SettingsFile};

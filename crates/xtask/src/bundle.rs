@@ -4,10 +4,12 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use plimsoll_analysis::RULE_PAGES;
+
 use crate::failure::{Failure, Outcome};
 use crate::page::Mode;
 use crate::places::Places;
-use crate::{csp, engine, node, process};
+use crate::{csp, docs, engine, node, process};
 
 /// A name that the build fills in, such as `asset:page.js`.
 const MARK: &str = "asset:";
@@ -30,6 +32,8 @@ pub(crate) fn after(places: &Places, mode: Mode) -> Outcome {
                 "run `cargo xtask build` or `cargo xtask serve`",
             )
         })?;
+    // The bundler gives it a name that changes with its content.
+    write(&site.join("rule-pages.txt"), RULE_PAGES)?;
     let mut bundler = node::script(places, "bundle");
     bundler.arg(&site);
     if mode == Mode::Release {
@@ -39,6 +43,7 @@ pub(crate) fn after(places: &Places, mode: Mode) -> Outcome {
         &mut bundler,
         "mend what the bundler names above (web/bundle.mjs)",
     )?;
+    docs::write(places, &site)?;
     finish(&site)
 }
 
@@ -65,7 +70,7 @@ fn finish(site: &Path) -> Outcome {
     write(&index, &html)
 }
 
-fn read(file: &Path) -> Outcome<String> {
+pub(crate) fn read(file: &Path) -> Outcome<String> {
     fs::read_to_string(file).map_err(|error| {
         Failure::new(
             format!("`{}` cannot be read: {error}", file.display()),
@@ -74,7 +79,7 @@ fn read(file: &Path) -> Outcome<String> {
     })
 }
 
-fn write(file: &Path, text: &str) -> Outcome {
+pub(crate) fn write(file: &Path, text: &str) -> Outcome {
     fs::write(file, text).map_err(|error| {
         Failure::new(
             format!("`{}` cannot be written: {error}", file.display()),

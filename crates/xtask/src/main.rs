@@ -5,6 +5,7 @@ mod bench;
 mod bundle;
 mod chromium;
 mod csp;
+mod docs;
 mod engine;
 mod failure;
 mod fuzz;

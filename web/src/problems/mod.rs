@@ -1,6 +1,8 @@
 //! The list of problems.
 
 mod model;
+mod page;
+mod why;
 
 use leptos::prelude::*;
 use plimsoll_analysis::report::{Finding, Safety, Severity};
@@ -111,6 +113,7 @@ fn Row(session: Session, row: model::Row) -> impl IntoView {
                     })
                     .collect_view()}
                 {(!off.is_empty()).then(|| view! {
+                    <why::Why session rule=off.clone()/>
                     <button type="button" class="quiet" on:click=move |_| session.toggle_rule(&off)>"Turn this rule off"</button>
                 })}
             </div>
