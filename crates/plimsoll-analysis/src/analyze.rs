@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use plimsoll_syntax::parse;
 
 use crate::facts::Facts;
-use crate::report::{Finding, Ignored, Level, Position, ReadingError, Report};
+use crate::report::{Finding, Ignored, Level, Position, ReadingError, Report, Weighing};
 use crate::rewrite::{rewrites_unweighed, savings};
 use crate::rule::Sink;
 use crate::weigh::weigh;
-use crate::{Options, ignoring, registry};
+use crate::{Options, effects, ignoring, registry};
 
 /// All that is known of a Dockerfile.
 ///
@@ -18,7 +18,7 @@ use crate::{Options, ignoring, registry};
 pub fn analyze(text: &str, options: &Options) -> Report {
     let file = parse(text);
     let facts = Facts::new(&file, options);
-    let (findings, ignored) = findings(&facts);
+    let (mut findings, ignored) = findings(&facts);
     let errors = file
         .errors
         .iter()
@@ -29,6 +29,11 @@ pub fn analyze(text: &str, options: &Options) -> Report {
             end: facts.position(error.span.end),
         })
         .collect();
+    let before = options.full.then(|| weigh(text, Level::Original, options));
+    if let Some(before) = &before {
+        effects::note(text, &facts, options, before, &mut findings);
+    }
+    effects::rank(&mut findings);
     let mut report = Report {
         file: options.file.clone(),
         findings,
@@ -38,16 +43,15 @@ pub fn analyze(text: &str, options: &Options) -> Report {
         weights: Vec::new(),
         needs: Vec::new(),
     };
-    if options.full {
-        add_rewrites(text, options, &mut report);
+    if let Some(before) = before {
+        add_rewrites(text, options, before, &mut report);
     }
     report
 }
 
 /// Adds the rewrites at all levels and what they weigh, the original first. Sizes set for lines
 /// belong to the original's lines.
-fn add_rewrites(text: &str, options: &Options, report: &mut Report) {
-    let before = weigh(text, Level::Original, options);
+fn add_rewrites(text: &str, options: &Options, before: Weighing, report: &mut Report) {
     let mut of_rewrites = options.clone();
     of_rewrites
         .assume

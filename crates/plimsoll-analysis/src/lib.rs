@@ -5,6 +5,7 @@
 
 mod analyze;
 mod differences;
+mod effects;
 pub mod facts;
 pub mod fix;
 mod ignoring;

@@ -1,5 +1,7 @@
 //! The plain data that leaves the crate: the same for the page, the npm package and the command.
 
+use std::fmt;
+
 pub use plimsoll_sizes::{Bytes, Certainty, format_bytes};
 
 /// All that is known of one Dockerfile.
@@ -178,8 +180,55 @@ pub struct Finding {
     pub start: Position,
     /// Where it ends (exclusive).
     pub end: Position,
+    /// What it costs, where the scale can tell; only in full reports.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub effect: Option<Effect>,
+    /// Its place among the file's findings, from 1 for what matters most.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub rank: u32,
     /// Ways to remove it, best first.
     pub fixes: Vec<Fix>,
+}
+
+impl fmt::Display for Effect {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(bytes) = self.bytes {
+            write!(formatter, "costs {bytes} of the image")?;
+        }
+        if let [first, more @ ..] = self.reruns.as_slice() {
+            let plural = if more.is_empty() { "" } else { "s" };
+            write!(
+                formatter,
+                "after every change of a source file the install{plural} of line{plural} {first}"
+            )?;
+            for line in more {
+                write!(formatter, ", {line}")?;
+            }
+            write!(
+                formatter,
+                " run{} again",
+                if more.is_empty() { "s" } else { "" }
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// What a finding costs.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(default)
+)]
+pub struct Effect {
+    /// What the image would weigh less without it, in bytes on disk.
+    pub bytes: Option<Bytes>,
+    /// First lines of the installs that run again after every change of a source file, from 1.
+    pub reruns: Vec<u32>,
 }
 
 /// How far a rewrite may go.
@@ -471,6 +520,9 @@ pub struct LayerWeight {
     pub basis: String,
     /// What it is mostly made of.
     pub contents: Contents,
+    /// What it deletes of earlier layers, which hold it all the same, in bytes on disk.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub hides: Bytes,
     /// The part of it that nobody needs at run time, named.
     pub waste: Vec<Waste>,
 }

@@ -140,6 +140,8 @@ impl<'r> Sink<'r> {
             folded: problem.folded.unwrap_or(self.rule.folded),
             start,
             end: self.facts.position(problem.span.end),
+            effect: None,
+            rank: 0,
             fixes: problem.fixes,
         });
     }

@@ -326,6 +326,7 @@ fn layer_weight(facts: &Facts<'_>, layer: &Layer) -> LayerWeight {
         certainty: weight.certainty,
         basis: weight.basis,
         contents: layer.contents(),
+        hides: Bytes::of_parts(layer.hidden.iter().copied()),
         waste: layer.waste(),
     }
 }

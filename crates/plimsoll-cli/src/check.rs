@@ -20,7 +20,7 @@ pub(crate) struct Arguments {
     /// where neither this nor the settings file says otherwise.
     #[arg(long, value_enum)]
     fail_on: Option<FailOn>,
-    /// Add the rewrite at three levels and the weights (JSON only).
+    /// Add the rewrite at three levels and the weights (JSON), and what each finding costs.
     #[arg(long)]
     full: bool,
     /// Show and fix folded findings as well (the other formats than text always show them).

@@ -21,7 +21,10 @@ pub(crate) fn print(source: &str, report: &Report, all: bool) {
         );
         println!("{}\n", renderer.render(&[group]));
     }
-    for finding in shown(report, all) {
+    let mut findings: Vec<&Finding> = shown(report, all).collect();
+    // What matters most stands first.
+    findings.sort_by_key(|finding| finding.rank);
+    for finding in findings {
         println!("{}\n", renderer.render(&[group(source, report, finding)]));
     }
     println!("{}", summary(report, all));
@@ -49,6 +52,9 @@ fn group<'a>(source: &'a str, report: &'a Report, finding: &'a Finding) -> Group
             .path(&report.file)
             .annotation(AnnotationKind::Primary.span(range)),
     );
+    if let Some(effect) = &finding.effect {
+        group = group.element(Level::NOTE.message(effect.to_string()));
+    }
     if let Some(fix) = finding.fixes.first() {
         let review = if fix.safety == Safety::NeedsReview {
             " (look at it first)"

@@ -68,6 +68,8 @@ pub(super) struct Layer {
     pub(super) added: Vec<Tree>,
     /// Paths that it takes away: gone for whoever looks, while the layers below still hold them.
     pub(super) removed: Vec<String>,
+    /// What of earlier layers it takes away, which hold it all the same.
+    pub(super) hidden: Vec<Bytes>,
     /// The packages of the stage after it, where it may have changed them.
     pub(super) system: Option<System>,
     /// Python's packages after it, likewise.
@@ -82,6 +84,7 @@ impl Layer {
             instruction,
             added: Vec::new(),
             removed: Vec::new(),
+            hidden: Vec::new(),
             system: None,
             python: None,
             given: None,
@@ -177,8 +180,13 @@ impl Stage {
         if let Some(python) = layer.python.take() {
             self.python = python;
         }
-        self.trees
-            .retain(|old| !layer.removed.iter().any(|path| old.is_within(path)));
+        self.trees.retain(|old| {
+            let gone = layer.removed.iter().any(|path| old.is_within(path));
+            if gone {
+                layer.hidden.push(old.weight.bytes);
+            }
+            !gone
+        });
         for tree in &layer.added {
             let shared = matches!(
                 tree.contents,
