@@ -9,6 +9,7 @@ use plimsoll_analysis::{Options, SettingsFile, analyze};
 use crate::fixing::Fixing;
 use crate::input::{self, Input};
 use crate::options::Knowledge;
+use crate::sarif::Checked;
 use crate::{github, sarif, terminal};
 
 #[derive(clap::Args)]
@@ -112,10 +113,10 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
             ..options.clone()
         };
         match check(arguments, &file, &options) {
-            Ok(report) => {
+            Ok((report, text)) => {
                 let failed = fail_on.reached(&report);
                 if arguments.format == Format::Sarif {
-                    reports.push(report);
+                    reports.push((report, text));
                 }
                 u8::from(failed)
             }
@@ -132,22 +133,22 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 }
 
 /// Fixes a file where that is asked for, and prints what is found in what is there then.
-fn check(arguments: &Arguments, file: &Input, options: &Options) -> Result<Report, String> {
+fn check(arguments: &Arguments, file: &Input, options: &Options) -> Result<Checked, String> {
     let fixed = arguments.fixing.apply(file, options, arguments.all)?;
-    let text = fixed.as_ref().unwrap_or(&file.text);
-    let report = analyze(text, options);
+    let text = fixed.unwrap_or_else(|| file.text.clone());
+    let report = analyze(&text, options);
     if arguments.fixing.prints(&file.name) {
         if arguments.format == Format::Text {
             eprintln!("{}", terminal::summary(&report, arguments.all));
         }
-        return Ok(report);
+        return Ok((report, text));
     }
     match arguments.format {
         Format::Json => input::print_json(&report),
         Format::Github => github::print(&report),
-        Format::Text => terminal::print(text, &report, arguments.all),
+        Format::Text => terminal::print(&text, &report, arguments.all),
         // One log for all files, printed at the end.
         Format::Sarif => {}
     }
-    Ok(report)
+    Ok((report, text))
 }
