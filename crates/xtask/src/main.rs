@@ -9,6 +9,7 @@ mod docs;
 mod engine;
 mod failure;
 mod fuzz;
+mod new_rule;
 mod node;
 mod page;
 mod places;
@@ -33,6 +34,7 @@ Usage: cargo xtask COMMAND
   build [--debug]              write the static site to dist/, for any host and any sub-path
   test [PART]...               run all checks, or only these parts, in their order:
                                fmt clippy rust wasm typescript build e2e budgets
+  new-rule NAME                write the file of a new rule, to be filled in
   bench                        measure how fast texts are read, and print it beside the limits
   fuzz [--minutes N] [TARGET]...
                                try random texts, 5 minutes for each target: reading shell analysis
@@ -73,6 +75,7 @@ fn run(words: &[String]) -> Outcome {
         "sizes" => sizes::run(rest)
             .map_err(|message| Failure::new(message, "see crates/xtask/src/sizes.rs")),
         "weigh-check" => weigh_check::run(&places, rest),
+        "new-rule" => new_rule::run(&places, rest),
         "test" => test::run(&places, &args::test(rest)?),
         // Called by Trunk (see Trunk.toml), not by people.
         "before-bundle" => bundle::before(&places, Mode::of_trunk()?),
