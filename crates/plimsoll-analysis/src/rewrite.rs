@@ -1,15 +1,23 @@
 //! The optimised rewrite: recognise, ask, plan, emit, check.
 
+mod cache_mounts;
+mod certificates;
 mod dockerignore;
 mod draft;
 mod ecosystems;
+mod fetch_first;
 mod fixes;
 mod invariants;
+mod libraries;
 mod manifests_first;
+mod non_root;
+mod planner;
 pub(crate) mod savings;
+mod split;
 mod step;
 mod style;
 mod syntax_line;
+mod system_packages;
 mod tagged;
 
 use plimsoll_syntax::parse;
@@ -66,6 +74,9 @@ pub(crate) fn rewrites_unweighed(text: &str, options: &Options) -> Vec<Rewrite> 
 /// The text with every fix that all levels apply.
 fn fixed(text: &str, options: &Options) -> Tagged {
     let mut tagged = Tagged::new(text);
+    // A cache in a mount needs no option that switches it off.
+    fetch_first::apply(&mut tagged, options, true);
+    cache_mounts::apply(&mut tagged, options);
     fixes::apply_all(&mut tagged, options);
     tagged
 }
@@ -118,6 +129,10 @@ fn at_level(text: &str, level: Level, options: &Options, fixed: &Tagged) -> Rewr
     let mut tagged = fixed.clone();
     let mut result = unchanged(text, level);
     let mut main_step = None;
+    if level > Level::Safe {
+        fetch_first::apply(&mut tagged, options, false);
+        cache_mounts::apply(&mut tagged, options);
+    }
     let structural =
         (level > Level::Safe).then(|| ecosystems::restructure(&mut tagged, level, options));
     match structural {

@@ -61,7 +61,7 @@ impl CommandLine<'_> {
 }
 
 /// An absolute path without `.`, `..`, double slashes and a slash at the end.
-pub(super) fn normal(path: &str) -> String {
+pub fn normal(path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {
         match part {

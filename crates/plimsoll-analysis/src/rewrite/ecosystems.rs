@@ -1,5 +1,6 @@
 //! The ecosystems, one file each, and which of them a Dockerfile belongs to.
 
+mod go;
 pub(crate) mod node;
 mod node_emit;
 mod node_final;
@@ -7,14 +8,63 @@ mod node_install;
 mod node_plan;
 mod node_runtime;
 mod node_served;
+mod python;
 
-use plimsoll_syntax::parse;
+use plimsoll_syntax::{Keyword, parse};
 
-use super::Outcome;
+use super::fetch_first::Early;
+use super::planner::{Planner, Single};
+use super::split::Split;
 use super::tagged::Tagged;
+use super::{Outcome, dockerignore};
 use crate::Options;
-use crate::facts::Facts;
+use crate::facts::{CommandLine, Facts};
 use crate::report::Level;
+
+/// What an ecosystem says of a file of one stage.
+pub(crate) enum Verdict {
+    /// It is none of its own.
+    NotMine,
+    /// It is, and this keeps it from being split; one sentence.
+    Refused(String),
+    /// It is, and the person switched off what everything else stands on.
+    Off,
+    /// It is split so.
+    Split(Box<Split>),
+}
+
+/// All but Node, which plans for itself. The first that knows the file decides.
+const ECOSYSTEMS: [fn(&Single<'_>, &mut Planner<'_>) -> Verdict; 2] = [go::plan, python::plan];
+
+/// What a RUN fetches that can be fetched before the sources are copied. `certain` allows only
+/// what cannot break a build that works.
+pub(super) fn early(facts: &Facts<'_>, run: &CommandLine<'_>, certain: bool) -> Option<Early> {
+    EARLY.iter().find_map(|early| early(facts, run, certain))
+}
+
+/// The ecosystems that fetch by manifests; Node has a pass of its own.
+const EARLY: [fn(&Facts<'_>, &CommandLine<'_>, bool) -> Option<Early>; 2] =
+    [go::early, python::early];
+
+/// The folders of a RUN that are worth keeping between builds, and that nothing reads at run time.
+pub(super) fn caches(facts: &Facts<'_>, run: &CommandLine<'_>) -> Vec<&'static str> {
+    CACHES
+        .iter()
+        .flat_map(|caches| caches(facts, run))
+        .collect()
+}
+
+const CACHES: [fn(&Facts<'_>, &CommandLine<'_>) -> Vec<&'static str>; 2] =
+    [go::caches, python::caches];
+
+/// Whether the finished image runs a program of that name, which then reads its caches.
+fn runs_later(facts: &Facts<'_>, program: &str) -> bool {
+    let mut lines = facts
+        .command_lines
+        .iter()
+        .filter(|line| line.keyword != Keyword::Run);
+    lines.any(|line| line.commands.iter().any(|command| command.name == program))
+}
 
 /// Rebuilds the file's structure, where its ecosystem is known and nothing speaks against it.
 pub(super) fn restructure(tagged: &mut Tagged, level: Level, options: &Options) -> Outcome {
@@ -30,9 +80,50 @@ pub(super) fn restructure(tagged: &mut Tagged, level: Level, options: &Options) 
             "Some instructions cannot be read, so the structure is left alone; mend them first.",
         );
     }
-    match facts.stages.len() {
-        0 => refuse("There is no stage to improve; a Dockerfile begins with FROM."),
-        1 => node::restructure(tagged, &facts, level),
-        _ => refuse("The file already builds in several stages, which are left as they are."),
+    if facts.stages.len() > 1 {
+        return refuse("The file already builds in several stages, which are left as they are.");
+    }
+    let single = match Single::of(&facts) {
+        Ok(single) => single,
+        Err(reason) => return refuse(&reason),
+    };
+    if single.image_name() == "node" {
+        return node::restructure(tagged, &facts, level);
+    }
+    let steps_before = tagged.steps.len();
+    let mut planner = Planner::new(tagged, &facts, level);
+    let verdicts = ECOSYSTEMS.iter().map(|plan| plan(&single, &mut planner));
+    let mut verdicts = verdicts.filter(|verdict| !matches!(verdict, Verdict::NotMine));
+    let verdict = verdicts.next().unwrap_or_else(|| {
+        Verdict::Refused(format!(
+            "What an image on {} ships cannot be told from its text; its layers are improved in place.",
+            single.image.name
+        ))
+    });
+    drop(verdicts);
+    let questions = std::mem::take(&mut planner.questions);
+    match verdict {
+        Verdict::Split(split) => {
+            let lines = split.lines(&single, &planner);
+            tagged.replace_lines(lines);
+            Outcome::Done {
+                questions,
+                companions: dockerignore::companion(&facts, &split.ignored)
+                    .into_iter()
+                    .collect(),
+                refused: split.refused,
+                main_step: split.main,
+            }
+        }
+        verdict => {
+            tagged.steps.truncate(steps_before);
+            Outcome::Refused {
+                questions,
+                reason: match verdict {
+                    Verdict::Refused(reason) => reason,
+                    _ => "A step that the structure stands on is switched off.".into(),
+                },
+            }
+        }
     }
 }

@@ -26,6 +26,16 @@ pub(crate) fn manifests_first() -> Step {
     )
 }
 
+/// Dependencies are fetched before the sources are copied.
+pub(crate) fn fetch_first(assumes: &str) -> Step {
+    step(
+        "fetch-first",
+        "Fetch dependencies before copying the sources",
+        "Dependencies are fetched again only when a manifest changes, not after every edit.",
+        &[assumes],
+    )
+}
+
 /// Downloads stay in a cache mount.
 pub(crate) fn cache_mount() -> Step {
     step(
@@ -43,5 +53,25 @@ pub(crate) fn syntax_line() -> Step {
         "Ask for the current Dockerfile syntax",
         "Mounts and heredocs need a frontend that knows them; this line fetches it whatever the engine's age.",
         &["The builder can pull `docker/dockerfile:1` from its registry."],
+    )
+}
+
+/// What builds and what runs are two stages: a compiled program.
+pub(crate) fn multi_stage_program(language: &str, kept: &[String]) -> Step {
+    let files = if kept.is_empty() {
+        "The program reads no file of the project when it runs: no templates, migrations or configuration.".to_owned()
+    } else {
+        format!(
+            "The program reads no file of the project when it runs but {}.",
+            kept.join(", ")
+        )
+    };
+    step(
+        "multi-stage",
+        "Build in one stage, ship another",
+        &format!(
+            "Only the program is shipped; the {language} toolchain, the sources and what building leaves stay behind."
+        ),
+        &[&files],
     )
 }

@@ -35,8 +35,6 @@
 //! - npm documentation, "npm cache"
 //! - Docker documentation, "Use cache mounts"
 
-use plimsoll_syntax::DirectiveName;
-
 use crate::facts::{CommandLine, Facts, Install, Manager, MountKind, User};
 use crate::report::{Category, Edit, Safety, Severity};
 use crate::rule::{Problem, Rule, Sink};
@@ -81,7 +79,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         let root = facts.user(at) == User::Root && !facts.is_given("HOME", at);
         let keyword = facts.instructions()[at].keyword_word.span;
         sink.report(
-            if root && command.wrappers.is_empty() && knows_mounts(facts) {
+            if root && command.wrappers.is_empty() && facts.knows_mounts() {
                 let mount =
                     Edit::insert(keyword.end, format!(" --mount=type=cache,target={CACHE}"));
                 problem.fix(
@@ -100,21 +98,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             },
         );
     }
-}
-
-/// Whether the frontend that the file asks for is new enough for cache mounts.
-fn knows_mounts(facts: &Facts<'_>) -> bool {
-    let syntax = facts
-        .file
-        .directives
-        .iter()
-        .find(|directive| directive.name == DirectiveName::Syntax);
-    let tag = syntax
-        .and_then(|syntax| syntax.value.rsplit_once(':'))
-        .map(|(_, tag)| tag);
-    tag.is_none_or(|tag| {
-        !matches!(tag, "1.0" | "1.1") && !tag.starts_with("1.0.") && !tag.starts_with("1.1.")
-    })
 }
 
 /// Whether npm is told to keep its cache at another place.

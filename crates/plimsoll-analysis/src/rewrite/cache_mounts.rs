@@ -1,0 +1,76 @@
+//! What package managers and compilers keep between builds goes into cache mounts.
+
+use plimsoll_syntax::{Keyword, parse};
+
+use super::tagged::Tagged;
+use super::{ecosystems, step};
+use crate::Options;
+use crate::facts::{Facts, MountKind, User};
+use crate::fix::apply as apply_edits;
+use crate::report::Edit;
+
+/// Adds the mounts of every RUN whose ecosystem has caches: where root runs it, the frontend knows
+/// mounts, and nothing at run time reads the cache.
+pub(crate) fn apply(tagged: &mut Tagged, options: &Options) {
+    let id = "cache-mount";
+    if options.steps_off.iter().any(|off| off == id) {
+        return;
+    }
+    let text = tagged.text();
+    let file = parse(&text);
+    let facts = Facts::new(&file, options);
+    if !file.errors.is_empty() || !facts.knows_mounts() {
+        return;
+    }
+    let mut edits = Vec::new();
+    for run in facts
+        .command_lines
+        .iter()
+        .filter(|line| line.keyword == Keyword::Run)
+    {
+        let at = run.instruction;
+        let given = |target: &str| {
+            run.mounts.iter().any(|mount| {
+                mount.kind != MountKind::Secret
+                    && mount.target.as_deref().is_some_and(|given| {
+                        crate::facts::is_within(target, given)
+                            || crate::facts::is_within(given, target)
+                    })
+            })
+        };
+        if facts.user(at) != User::Root || facts.is_given("HOME", at) {
+            continue;
+        }
+        let targets = ecosystems::caches(&facts, run);
+        let mut wanted: Vec<&str> = targets
+            .into_iter()
+            .filter(|target| !given(target))
+            .collect();
+        wanted.dedup();
+        if wanted.is_empty() {
+            continue;
+        }
+        let keyword = facts.instructions()[at].keyword_word.span.end;
+        let gap = format!(" {}{}", char::from(file.escape), facts.line_ending());
+        let flags: Vec<String> = wanted
+            .iter()
+            .map(|target| format!("--mount=type=cache,target={target}"))
+            .collect();
+        // One mount stands on the keyword's line, several on a line each.
+        let end = if flags.len() > 1 {
+            format!("{gap}   ")
+        } else {
+            String::new()
+        };
+        edits.push(Edit::insert(
+            keyword,
+            format!(" {}{end}", flags.join(&format!("{gap}    "))),
+        ));
+    }
+    if edits.is_empty() {
+        return;
+    }
+    let next = apply_edits(&text, &edits);
+    let number = tagged.step(step::cache_mount());
+    tagged.advance(&next, number);
+}

@@ -1,0 +1,340 @@
+//! Go: a compiled program on a small base, or alone on a distroless one.
+
+use plimsoll_sizes::{Distribution, Libc};
+
+use super::Verdict;
+use crate::facts::{CommandFact, CommandLine, Facts};
+use crate::report::{Edit, Level};
+use crate::rewrite::fetch_first::Early;
+use crate::rewrite::planner::{Planner, Single};
+use crate::rewrite::split::{New, Split};
+use crate::rewrite::step::{multi_stage_program, step};
+use crate::rewrite::{certificates, libraries, non_root};
+use plimsoll_syntax::Keyword;
+
+/// What is known of the program.
+struct Program {
+    /// Where it stands when it is built.
+    path: String,
+    /// The number of the RUN that builds it.
+    run: usize,
+    /// It links C libraries, as far as the text tells; nothing where it does not tell.
+    links: Option<bool>,
+}
+
+pub(super) fn plan(single: &Single<'_>, planner: &mut Planner<'_>) -> Verdict {
+    if single.image_name() != "golang" {
+        return Verdict::NotMine;
+    }
+    let program = match program(single) {
+        Ok(program) => program,
+        Err(reason) => return Verdict::Refused(reason),
+    };
+    let kept = planner.ask_words(
+        "runtime_files",
+        "Which files of the project does the program read when it runs?",
+        "A Go program carries what it embeds; templates, migrations and configuration beside it have to be copied.",
+    );
+    let Some(main) = planner.step(multi_stage_program("Go", &kept)) else {
+        return Verdict::Off;
+    };
+    let mut split = Split::of(single, main);
+    let distroless = planner.level == Level::Minimal && !single.needs_shell();
+    let fixed = single.base.libc == Some(Libc::Musl) || program.links == Some(true);
+    let static_program = program.links == Some(false) || (distroless && !fixed);
+    let base = distroless
+        .then(|| distroless_base(single, static_program))
+        .flatten();
+    let on_distroless = base.is_some();
+    let Some(base) = base.or_else(|| single.small_base()) else {
+        return Verdict::Refused(
+            "Which release of a distribution this image stands on is not known, so no smaller base of the same one can be named; add the release to its tag.".into(),
+        );
+    };
+    let base_step = if on_distroless {
+        distroless_step()
+    } else {
+        small_step(&base)
+    };
+    let Some(base_step) = planner.step(base_step) else {
+        return Verdict::Off;
+    };
+    split.base = base;
+    split.base_steps = vec![base_step];
+    if static_program && program.links.is_none() {
+        build_static(single, planner, &mut split, &program);
+    }
+    if !on_distroless {
+        certificates::take_along(&mut split, single, planner);
+        if program.links == Some(true) {
+            let ldconfig = single.base.libc == Some(Libc::Glibc);
+            libraries::take_along(&mut split, planner, &program.path, ldconfig);
+        }
+    }
+    split.take(&program.path, &program.path, None, &[main]);
+    for path in kept {
+        let path = single.path(&path);
+        split.take(&path, &path, None, &[main]);
+    }
+    if !on_distroless {
+        non_root::make(&mut split, single, planner, single.base.distribution);
+    }
+    split.ignored = vec!["bin", "*.test", "*.md"];
+    Verdict::Split(Box::new(split))
+}
+
+/// What fetching by the manifests alone assumes.
+const ASSUMES: &str =
+    "`go.mod` stands beside the Dockerfile and replaces no module by a folder of the project.";
+
+/// Modules are fetched by `go.mod` and `go.sum`, unless the project carries them.
+pub(super) fn early(facts: &Facts<'_>, run: &CommandLine<'_>, _certain: bool) -> Option<Early> {
+    let builds = run.commands.iter().any(|command| {
+        command.is_plain()
+            && ["build", "install", "test", "vet"]
+                .iter()
+                .any(|verb| command.is("go", verb))
+    });
+    let stage = facts.stage_of[run.instruction]?;
+    let fetched = facts
+        .runs(stage)
+        .take_while(|earlier| earlier.instruction <= run.instruction)
+        .any(|earlier| {
+            earlier
+                .commands
+                .iter()
+                .any(|command| command.name == "go" && command.argument(0) == Some("mod"))
+        });
+    let own_tools = run.commands.iter().any(|command| {
+        command.name == "cd"
+            || command
+                .arguments
+                .iter()
+                .any(|word| word.text() == "-mod=vendor")
+    });
+    let flags = facts.expand("$GOFLAGS", run.instruction);
+    let carried = flags.is_some_and(|flags| flags.contains("vendor"));
+    let mut manifest = facts.options.beside("go.mod").unwrap_or_default().lines();
+    let local = manifest.any(|line| line.contains("=> ."));
+    let is_go = facts
+        .root_image(stage)
+        .is_some_and(|image| image.short_name() == "golang");
+    if let [only] = run.commands.as_slice()
+        && only.is("go", "mod")
+        && only.argument(1) == Some("download")
+        && is_go
+        && !local
+    {
+        return Some(Early {
+            manifests: "go.mod go.sum*".into(),
+            fetch: None,
+            assumes: ASSUMES,
+        });
+    }
+    (is_go && builds && !fetched && !own_tools && !carried && !local).then(|| Early {
+        manifests: "go.mod go.sum*".into(),
+        fetch: Some("go mod download".into()),
+        assumes: ASSUMES,
+    })
+}
+
+/// Modules and what the compiler keeps.
+pub(super) fn caches(facts: &Facts<'_>, run: &CommandLine<'_>) -> Vec<&'static str> {
+    let is = |verbs: &[&str]| {
+        run.commands.iter().any(|command| {
+            command.name == "go"
+                && command
+                    .argument(0)
+                    .is_some_and(|verb| verbs.contains(&verb))
+        })
+    };
+    let stage = facts.stage_of[run.instruction];
+    let image = stage.and_then(|stage| facts.root_image(stage));
+    if image.is_none_or(|image| image.short_name() != "golang")
+        || facts.is_given("GOPATH", run.instruction)
+        || super::runs_later(facts, "go")
+    {
+        return Vec::new();
+    }
+    if is(&["build", "install", "test", "run", "vet"]) {
+        vec!["/go/pkg/mod", "/root/.cache/go-build"]
+    } else if is(&["mod", "get"]) {
+        vec!["/go/pkg/mod"]
+    } else {
+        Vec::new()
+    }
+}
+
+/// The program that the image runs, and the RUN that builds it.
+fn program(single: &Single<'_>) -> Result<Program, String> {
+    let Some(words) = &single.words else {
+        return Err(
+            "What the image runs cannot be told: CMD is missing or a shell puts it together."
+                .into(),
+        );
+    };
+    let first = words.first().map(String::as_str).unwrap_or_default();
+    let builds = |command: &CommandFact<'_>| {
+        command.is_plain() && (command.is("go", "build") || command.is("go", "install"))
+    };
+    let run = single
+        .runs()
+        .find(|run| run.commands.iter().any(builds))
+        .ok_or("No `go build` is found, so what is shipped cannot be told; build the program in a RUN.")?;
+    let build = run.commands.iter().find(|command| builds(command));
+    let output = build.and_then(|build| {
+        let at = build
+            .arguments
+            .iter()
+            .position(|argument| argument.text() == "-o")?;
+        build.argument(at + 1)
+    });
+    let named = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+    let path = match (first.contains('/'), output) {
+        (true, _) => single.path(first),
+        // Found on the PATH: where it was written to, or where `go install` puts it.
+        (false, Some(output)) if output.starts_with('/') && named(output) == first => {
+            output.to_owned()
+        }
+        (false, None) => format!("/go/bin/{first}"),
+        (false, Some(_)) => {
+            return Err(format!(
+                "Where `{first}` stands cannot be told; write its whole path in CMD."
+            ));
+        }
+    };
+    if output.is_some_and(|output| named(output) != named(&path) && !output.ends_with('/')) {
+        return Err(format!(
+            "CMD runs {first}, which the `go build` in line {} does not write.",
+            single.facts.instructions()[run.instruction].start_line
+        ));
+    }
+    Ok(Program {
+        path,
+        run: run.instruction,
+        links: links(single, run.instruction),
+    })
+}
+
+/// Whether the program links C libraries, as far as the text tells.
+fn links(single: &Single<'_>, build: usize) -> Option<bool> {
+    let given = single
+        .facts
+        .expand("$CGO_ENABLED", build)
+        .filter(|value| !value.is_empty());
+    let run = single.facts.command_line(build)?;
+    let inline = run.commands.iter().find_map(|command| {
+        let mut set = command.environment.iter();
+        set.find(|(name, _)| *name == "CGO_ENABLED")?.1.clone()
+    });
+    let exported = run.commands.iter().find_map(|command| {
+        let mut words = command
+            .arguments
+            .iter()
+            .filter(|_| command.name == "export");
+        words.find_map(|word| word.text().strip_prefix("CGO_ENABLED=").map(str::to_owned))
+    });
+    match inline.or(exported).or(given).as_deref() {
+        Some("0") => return Some(false),
+        Some(_) => return Some(true),
+        None => {}
+    }
+    let compilers = single
+        .facts
+        .installs
+        .iter()
+        .flat_map(|install| &install.packages)
+        .any(|package| {
+            let name = package.text();
+            matches!(
+                name,
+                "gcc" | "g++" | "musl-dev" | "build-base" | "build-essential" | "libc6-dev"
+            ) || name.ends_with("-dev")
+        });
+    compilers.then_some(true)
+}
+
+/// Builds without C, and without what only a debugger reads.
+fn build_static(
+    single: &Single<'_>,
+    planner: &mut Planner<'_>,
+    split: &mut Split,
+    program: &Program,
+) {
+    let made = step(
+        "static-binary",
+        "Build a program that needs no C library",
+        "Without C the program runs on a base with nothing in it but certificates and time zones.",
+        &[
+            "No package of the program needs C (sqlite3, confluent-kafka, gopacket do): it would compile and fail when it starts.",
+        ],
+    );
+    let Some(number) = planner.step(made) else {
+        return;
+    };
+    let Some(run) = single.facts.command_line(program.run) else {
+        return;
+    };
+    let mut edits = Vec::new();
+    for command in &run.commands {
+        if command.is("go", "build") || command.is("go", "install") {
+            edits.push(Edit::insert(command.program.span.start, "CGO_ENABLED=0 "));
+            let given = command
+                .arguments
+                .iter()
+                .any(|argument| argument.text().starts_with("-ldflags"));
+            if !given && let Some(verb) = command.arguments.first() {
+                edits.push(Edit::insert(verb.span.end, " -trimpath -ldflags=\"-s -w\""));
+            }
+        }
+    }
+    let rest = planner.edited(single, program.run, &edits);
+    split
+        .instead
+        .insert(program.run, New::changed(Keyword::Run, rest, &[number]));
+}
+
+/// The distroless base that such a program runs on.
+///
+/// Which exist: README of the distroless project, 2026: `static` and `base` on Debian 13, and on
+/// Debian 12 for programs that were linked there.
+fn distroless_base(single: &Single<'_>, static_program: bool) -> Option<String> {
+    if static_program {
+        return Some("gcr.io/distroless/static-debian13:nonroot".into());
+    }
+    // A program with C libraries of packages needs those packages too.
+    let packages = single.facts.installs.iter().any(|install| {
+        let mut packages = install.packages.iter();
+        packages.any(|package| package.text().ends_with("-dev"))
+    });
+    let release = match (single.base.distribution?, single.base.release.as_deref()?) {
+        (Distribution::Debian, "bookworm") => "debian12",
+        (Distribution::Debian, "trixie") => "debian13",
+        _ => return None,
+    };
+    (!packages).then(|| format!("gcr.io/distroless/base-{release}:nonroot"))
+}
+
+fn distroless_step() -> crate::report::Step {
+    step(
+        "distroless-base",
+        "Ship on an image with nothing but what the program needs",
+        "Without shell, package manager and system tools there is less to weigh, to patch and to abuse.",
+        &[
+            "Nothing at run time starts a shell or another program.",
+            "Nobody needs `docker exec` with a shell in the running container.",
+            "An ordinary user may open the ports and write where the program writes.",
+        ],
+    )
+}
+
+fn small_step(base: &str) -> crate::report::Step {
+    step(
+        "small-base",
+        "Ship on the small image of the same distribution",
+        "The program needs no compiler, no Git and no headers; the release is the same, so that the C library is too.",
+        &[&format!(
+            "The running program starts no program of the build image that {base} lacks, such as git or curl."
+        )],
+    )
+}

@@ -1,0 +1,59 @@
+//! The shared libraries that a compiled program links, taken along where its base lacks them.
+
+use plimsoll_syntax::Keyword;
+
+use super::planner::Planner;
+use super::split::{BUILD, New, Split};
+use super::step::step;
+
+/// Where the build stage gathers them.
+const GATHERED: &str = "/out/lib";
+
+/// Gathers the libraries that `program` links in the build stage and puts them into the shipped
+/// one. What the C library itself brings stays out: the base has it, and two of them do not mix.
+pub(crate) fn take_along(
+    split: &mut Split,
+    planner: &mut Planner<'_>,
+    program: &str,
+    ldconfig: bool,
+) {
+    gather(split, planner, &format!("ldd {program}"), "", ldconfig);
+}
+
+/// The same for all programs and libraries below a folder, which is shipped itself.
+pub(crate) fn take_along_of_folder(
+    split: &mut Split,
+    planner: &mut Planner<'_>,
+    folder: &str,
+    ldconfig: bool,
+) {
+    let find = format!("find {folder} -type f -name '*.so*' -exec ldd {{}} + 2>/dev/null");
+    let own = format!(
+        " && !/=> {}/ && !/=> \\/usr\\/local\\//",
+        folder.replace('/', "\\/")
+    );
+    gather(split, planner, &find, &own, ldconfig);
+}
+
+/// `but` is what awk leaves out besides the C library.
+fn gather(split: &mut Split, planner: &mut Planner<'_>, ldd: &str, but: &str, ldconfig: bool) {
+    let made = step(
+        "shared-libraries",
+        "Take along the shared libraries that are linked",
+        "The build stage asks the programs themselves which shared libraries they need, so that none has to be guessed.",
+        &["Nothing loads a library by a name that it makes up at run time (plug-ins)."],
+    );
+    let Some(number) = planner.step(made) else {
+        return;
+    };
+    let steps = [number];
+    let command = format!(
+        "mkdir -p {GATHERED}\n&& {ldd}\n   | awk '/=> \\// && !/\\/(libc|libm|libdl|libpthread|librt|libresolv|libc\\.musl[^\\/]*)\\.so/{but} {{ print $3 }}'\n   | sort -u | xargs -r -I{{}} cp -L {{}} {GATHERED}/"
+    );
+    split.built.push(New::new(Keyword::Run, command, &steps));
+    let copy = format!("--from={BUILD} {GATHERED}/ /usr/local/lib/");
+    split.files.push(New::new(Keyword::Copy, copy, &steps));
+    if ldconfig {
+        split.files.push(New::new(Keyword::Run, "ldconfig", &steps));
+    }
+}

@@ -1,0 +1,66 @@
+//! An ordinary user for the finished image.
+
+use plimsoll_sizes::Distribution;
+use plimsoll_syntax::Keyword;
+
+use super::planner::{Planner, Single};
+use super::split::{New, Split};
+use super::step::step;
+use crate::report::Step;
+
+/// The number of the user that a rewrite makes.
+const NUMBER: &str = "10001";
+
+fn non_root() -> Step {
+    step(
+        "non-root",
+        "Run as an ordinary user",
+        "Whoever takes over the program owns what that user owns, and not the whole container.",
+        &[
+            "The program writes nothing in the image's folders but /tmp: no database file, no uploads, no log beside it.",
+        ],
+    )
+}
+
+/// Makes a user on a base of that distribution and runs the image as it, where nothing speaks
+/// against that. Gives the owner for what the program must write.
+pub(crate) fn make(
+    split: &mut Split,
+    single: &Single<'_>,
+    planner: &mut Planner<'_>,
+    distribution: Option<Distribution>,
+) -> Option<&'static str> {
+    if !single.may_lose_root() {
+        return None;
+    }
+    let command = match distribution? {
+        Distribution::Alpine => "adduser -S -D -H -u 10001 app",
+        Distribution::Debian
+        | Distribution::Ubuntu
+        | Distribution::RedHat
+        | Distribution::Fedora
+        | Distribution::Amazon => "useradd --system --uid 10001 --no-create-home app",
+        _ => return None,
+    };
+    let steps = [planner.step(non_root())?];
+    split.user.push(New::new(Keyword::Run, command, &steps));
+    split.user.push(New::new(Keyword::User, NUMBER, &steps));
+    Some(NUMBER)
+}
+
+/// Runs the image as a user that its base has.
+pub(crate) fn take(
+    split: &mut Split,
+    single: &Single<'_>,
+    planner: &mut Planner<'_>,
+    user: &str,
+) -> bool {
+    if !single.may_lose_root() {
+        return false;
+    }
+    let Some(step) = planner.step(non_root()) else {
+        return false;
+    };
+    split.user.push(New::new(Keyword::User, user, &[step]));
+    true
+}
