@@ -20,8 +20,8 @@
 //! ```
 //!
 //! ## Fix safety
-//! Safe where the base image is known to have the user, and the Dockerfile changes no users: the
-//! number means the same user. Otherwise there is no fix, because the number is in the image's
+//! Safe for root, and where the base image is known to have the user and the Dockerfile changes no
+//! users: the number means the same user. Otherwise there is no fix, because the number is in the image's
 //! `/etc/passwd`.
 //!
 //! ## When to ignore it
@@ -100,6 +100,10 @@ fn number(facts: &Facts<'_>, stage: usize, written: &str) -> Option<String> {
         Some((user, group)) => (user, Some(group)),
         None => (written, None),
     };
+    // Root is 0 whatever the image is.
+    if written == "root" {
+        return Some("0".to_owned());
+    }
     let (_, id) = of(user)?;
     let changes = facts
         .ancestry(stage)
