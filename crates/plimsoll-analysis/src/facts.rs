@@ -15,6 +15,7 @@ mod exec_form;
 mod from_words;
 mod image;
 mod install;
+mod join;
 mod mount;
 mod near_json;
 mod needed_later;

@@ -6,8 +6,6 @@ use plimsoll_syntax::Keyword;
 use super::{CommandLine, Facts};
 use crate::report::Edit;
 
-const BASH: &str = "SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]";
-const ASH: &str = "SHELL [\"/bin/ash\", \"-o\", \"pipefail\", \"-c\"]";
 
 /// Releases of Alpine whose ash knows no `pipefail`.
 const OLD_ALPINE: &[&str] = &["3.1", "3.2", "3.3", "3.4"];
@@ -43,14 +41,18 @@ impl<'t> Facts<'t> {
             && !release.starts_with("2.")
             && !OLD_ALPINE.contains(&release);
         let shell = if base.has_bash == Some(true) {
-            BASH
+            "bash"
         } else if alpine && !bash {
-            ASH
+            "ash"
         } else {
             return None;
         };
         let from = self.file.instructions.get(self.stages.get(number)?.from)?;
-        let text = format!("{}{shell}", self.line_ending());
+        let text = format!(
+            "{}{} [\"/bin/{shell}\", \"-o\", \"pipefail\", \"-c\"]",
+            self.line_ending(),
+            self.keyword_like(from, "SHELL")
+        );
         (!set).then(|| Edit::insert(from.span.end, text))
     }
 
