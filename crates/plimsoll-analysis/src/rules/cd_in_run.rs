@@ -35,7 +35,7 @@
 use plimsoll_shell::Connector;
 use plimsoll_syntax::{Keyword, Span};
 
-use crate::facts::{CommandLine, Facts, ShellKind};
+use crate::facts::{CommandLine, Facts, ShellKind, is_within};
 use crate::report::{Category, Edit, Safety, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
@@ -109,6 +109,14 @@ fn with_workdir(facts: &Facts<'_>, line: &CommandLine<'_>) -> Option<Vec<Edit>> 
         && instruction.heredocs.is_empty()
         && instruction.flags.is_empty()
         && !others
+        // With WORKDIR it would be known which files of other layers these are.
+        && !facts.command_lines.iter().flat_map(|line| &line.commands).any(|command| {
+            let removed = command.removed();
+            removed.iter().any(|path| {
+                let own = command.span.start > span.start && command.span.end <= instruction.span.end;
+                is_within(path, folder) || (own && !path.starts_with('/'))
+            })
+        })
         && !conditional
         && !facts.holds_comment(span);
     if !plain {
