@@ -117,7 +117,9 @@ fn add(total: &mut Seen, seen: &Seen) {
 }
 
 fn print(total: &BTreeMap<String, Seen>, files: usize) {
-    println!("\nrule                            findings  with fix     shown  with fix  tried  violations");
+    println!(
+        "\nrule                            findings  with fix     shown  with fix  tried  violations"
+    );
     for (rule, seen) in total {
         println!(
             "{rule:32}{:8}  {:8}  {:8}  {:8}  {:5}  {:10}",
@@ -149,6 +151,6 @@ fn print(total: &BTreeMap<String, Seen>, files: usize) {
 }
 
 fn share(part: usize, whole: usize) -> String {
-    let percent = if whole == 0 { 0 } else { part * 100 / whole };
+    let percent = (part * 100).checked_div(whole).unwrap_or(0);
     format!("{percent} % ({part} of {whole})")
 }

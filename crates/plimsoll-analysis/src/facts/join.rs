@@ -22,11 +22,14 @@ impl<'t> Facts<'t> {
         let instructions = &self.file.instructions;
         let flags = |at: usize| {
             let flags = instructions[at].flags.iter();
-            flags.map(|flag| flag.word.text.as_ref()).collect::<Vec<_>>()
+            flags
+                .map(|flag| flag.word.text.as_ref())
+                .collect::<Vec<_>>()
         };
-        let lasting = first.commands.iter().any(|command| {
-            command.name.is_empty() || LASTING.contains(&command.name.as_str())
-        });
+        let lasting = first
+            .commands
+            .iter()
+            .any(|command| command.name.is_empty() || LASTING.contains(&command.name.as_str()));
         let last = first.script.as_ref()?.list.pipelines.last()?;
         let only_and = |line: &CommandLine<'_>| {
             line.script.as_ref().is_some_and(|script| {

@@ -6,24 +6,59 @@ use plimsoll_syntax::Keyword;
 use super::{CommandLine, Facts};
 use crate::report::Edit;
 
-
 /// Releases of Alpine whose ash knows no `pipefail`.
 const OLD_ALPINE: &[&str] = &["3.1", "3.2", "3.3", "3.4"];
 
 /// Variables that bash sets itself.
-const OF_BASH: &[&str] = &["$UID", "$EUID", "$HOSTNAME", "$RANDOM", "$OSTYPE", "$HOSTTYPE"];
+const OF_BASH: &[&str] = &[
+    "$UID",
+    "$EUID",
+    "$HOSTNAME",
+    "$RANDOM",
+    "$OSTYPE",
+    "$HOSTTYPE",
+];
 
 /// Programs that feed a pipe and fail only when their output is worth nothing.
 const FEED: &[&str] = &[
-    "base64", "bzcat", "bzip2", "cat", "curl", "cut", "echo", "gpg", "gunzip", "gzip", "printf",
-    "sort", "tr", "wget", "xz", "xzcat", "zcat",
+    "awk", "base64", "bzcat", "bzip2", "cat", "curl", "cut", "echo", "gpg", "gunzip", "gzip", "jq",
+    "openssl", "printf", "sed", "sort", "tac", "tr", "wget", "xz", "xzcat", "zcat",
 ];
 
 /// Programs that read a pipe to its end, so that what feeds it is not cut off.
 const READ: &[&str] = &[
-    "apt-key", "base64", "bash", "bunzip2", "bzip2", "chpasswd", "cpio", "cut",
-    "debconf-set-selections", "gpg", "gunzip", "gzip", "md5sum", "sh", "sha1sum", "sha256sum",
-    "sha512sum", "sort", "tail", "tar", "tee", "tr", "uniq", "wc", "xargs", "xz",
+    "apt-key",
+    "base64",
+    "bash",
+    "bunzip2",
+    "bzip2",
+    "chpasswd",
+    "cpio",
+    "cut",
+    "debconf-set-selections",
+    "gpg",
+    "gunzip",
+    "gzip",
+    "jq",
+    "md5sum",
+    "node",
+    "php",
+    "python",
+    "python2",
+    "python3",
+    "sh",
+    "sha1sum",
+    "sha256sum",
+    "sha512sum",
+    "sort",
+    "tail",
+    "tar",
+    "tee",
+    "tr",
+    "uniq",
+    "wc",
+    "xargs",
+    "xz",
 ];
 
 impl<'t> Facts<'t> {

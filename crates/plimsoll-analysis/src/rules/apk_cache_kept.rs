@@ -23,7 +23,8 @@
 //!
 //! ## Fix safety
 //! Safe: the same packages are installed, and only the index is not kept. An `apk update` directly
-//! before the only such install goes, too, where nothing that follows installs from its index.
+//! before the only such install goes, too, where nothing that follows installs from its index. Needs
+//! a review where something that follows may install from the index that the install itself fetches.
 //!
 //! ## When to ignore it
 //! In an image in which people go on installing packages.
@@ -80,12 +81,15 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         let image = facts.stage_of[install.instruction].and_then(|stage| facts.root_image(stage));
         let old = ["2.6", "2.7", "3.1", "3.2"];
         sink.report(
-            if image.is_some_and(|image| old.contains(&image.tag_or_latest()))
-                || (needed != Need::No && fetches_index(facts, install))
-            {
+            if image.is_some_and(|image| old.contains(&image.tag_or_latest())) {
                 problem
             } else {
-                problem.fix("Install without apk's cache", Safety::Safe, edits)
+                let safety = if needed != Need::No && fetches_index(facts, install) {
+                    Safety::NeedsReview
+                } else {
+                    Safety::Safe
+                };
+                problem.fix("Install without apk's cache", safety, edits)
             },
         );
     }

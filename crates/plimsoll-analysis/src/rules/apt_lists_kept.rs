@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn fixes() {
-        let fixed = |text| fixed_by("apt-lists-kept", text);
+        let fixed = |text: &str| fixed_by("apt-lists-kept", text);
         for later in [
             "RUN apt-get install -y b",
             "FROM a\nRUN apt-get install -y b",

@@ -111,10 +111,8 @@ fn with_workdir(facts: &Facts<'_>, line: &CommandLine<'_>) -> Option<Vec<Edit>> 
         && !others
         // With WORKDIR it would be known which files of other layers these are.
         && !facts.command_lines.iter().flat_map(|line| &line.commands).any(|command| {
-            let removed = command.removed();
-            removed.iter().any(|path| {
-                let own = command.span.start > span.start && command.span.end <= instruction.span.end;
-                is_within(path, folder) || (own && !path.starts_with('/'))
+            command.removed().iter().any(|path| {
+                !path.starts_with('/') || is_within(path, folder) || is_within(folder, path)
             })
         })
         && !conditional
@@ -154,7 +152,7 @@ mod tests {
 
     #[test]
     fn fixes() {
-        let fixed = |text| fixed_by("cd-in-run", text);
+        let fixed = |text: &str| fixed_by("cd-in-run", text);
         assert_eq!(
             fixed("FROM a:1\nWORKDIR /x\nRUN cd /a \\\n  && b\nRUN c\n"),
             "FROM a:1\nWORKDIR /x\nWORKDIR /a\nRUN b\nWORKDIR /x\nRUN c\n"

@@ -99,7 +99,7 @@ mod tests {
 
     #[test]
     fn fixes() {
-        let fixed = |text| fixed_by("consecutive-runs", text);
+        let fixed = |text: &str| fixed_by("consecutive-runs", text);
         assert_eq!(
             fixed("FROM a:1\nRUN a x\n\n# c\nRUN b\n"),
             "FROM a:1\nRUN a x \\\n# c\n    && b\n"

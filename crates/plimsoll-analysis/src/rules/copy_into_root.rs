@@ -131,7 +131,7 @@ mod tests {
 
     #[test]
     fn fixes() {
-        let fixed = |text| fixed_by("copy-into-root", text);
+        let fixed = |text: &str| fixed_by("copy-into-root", text);
         assert_eq!(fixed("FROM node:22\nCOPY a b .\n"), "FROM node:22\nCOPY a b /\n");
         assert_eq!(fixed("FROM golang:1.25\nCOPY a ./.b/\n"), "FROM golang:1.25\nCOPY a /go/.b/\n");
         for kept in ["FROM example.org/x:1\nCOPY a .\n", "FROM node:22\nCOPY a ../b\n"] {

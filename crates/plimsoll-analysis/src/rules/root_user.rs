@@ -132,13 +132,8 @@ fn set_user(facts: &Facts<'_>, last: &Stage) -> Option<Edit> {
             _ => {}
         }
     }
-    let user = match made_user(facts, last)? {
-        Some(number) => number,
-        None => {
-            let number = base.users.first().map_or(NOBODY, |(_, number)| *number);
-            format!("{number}:{number}")
-        }
-    };
+    let number = base.users.first().map_or(NOBODY, |(_, number)| *number);
+    let user = user(facts, last, format!("{number}:{number}"))?;
     let eol = facts.line_ending();
     Some(match command {
         Some(command) => {
@@ -153,9 +148,9 @@ fn set_user(facts: &Facts<'_>, last: &Stage) -> Option<Edit> {
     })
 }
 
-/// The number of the user that the last stage makes, where it makes one; nothing where it makes
-/// one without a number, or several.
-fn made_user(facts: &Facts<'_>, last: &Stage) -> Option<Option<String>> {
+/// The number of the user that the last stage makes, or else `other`; nothing where it makes one
+/// without a number, or several.
+fn user(facts: &Facts<'_>, last: &Stage, other: String) -> Option<String> {
     let stages = facts.ancestry(last.number);
     let mut made = stages
         .into_iter()
@@ -163,7 +158,7 @@ fn made_user(facts: &Facts<'_>, last: &Stage) -> Option<Option<String>> {
         .flat_map(|line| &line.commands)
         .filter(|command| matches!(command.name.as_str(), "useradd" | "adduser" | "usermod"));
     let Some(command) = made.next() else {
-        return Some(None);
+        return Some(other);
     };
     let option = command
         .arguments
@@ -171,7 +166,7 @@ fn made_user(facts: &Facts<'_>, last: &Stage) -> Option<Option<String>> {
         .position(|argument| matches!(argument.text(), "-u" | "--uid" | "-ru"))?;
     let number = command.argument(option + 1)?;
     let plain = made.next().is_none() && number.bytes().all(|byte| byte.is_ascii_digit());
-    plain.then(|| Some(number.to_owned()))
+    plain.then(|| number.to_owned())
 }
 
 #[cfg(test)]
@@ -197,7 +192,7 @@ mod tests {
 
     #[test]
     fn fixes() {
-        let fixed = |text| fixed_by("root-user", text);
+        let fixed = |text: &str| fixed_by("root-user", text);
         assert_eq!(
             fixed("FROM node:22\nRUN a\nEXPOSE 80\nCMD [\"node\"]\n"),
             "FROM node:22\nRUN a\nEXPOSE 80\nUSER 1000:1000\nCMD [\"node\"]\n"

@@ -24,9 +24,9 @@
 //! Safe for a CMD that is one program in which everything stands for itself: no variables,
 //! patterns or operators. It needs a review for ENTRYPOINT, which begins to take arguments then;
 //! for a CMD beside an ENTRYPOINT, whose arguments it is; and for scripts, which need a `#!` line
-//! to run without a shell. Where variables or patterns need a shell, it is the shell that Docker
-//! starts anyway, written out, and `exec` puts the program in its place: safe as well. There is no
-//! fix for anything else that needs a shell.
+//! to run without a shell. For these, and where variables or patterns need a shell, there also is the
+//! shell that Docker starts anyway, written out, in which `exec` puts the program in its place: safe
+//! as well. There is no fix for anything else that needs a shell.
 //!
 //! ## When to ignore it
 //! Where the line needs a shell and `exec` starts the program in its place.
@@ -90,20 +90,24 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let with_shell = || facts.command_line(at).and_then(|line| in_shell(facts, line, text));
-        sink.report(if let Some(words) = words {
-            problem.fix(
+        // First the plain one, and for those who do not look at it, the one that is certain.
+        let plain = words.map(|words| (safety(facts, at, &words), words));
+        let problem = match &plain {
+            Some((safety, words)) => problem.fix(
                 "Write it as a JSON array",
-                safety(facts, at, &words),
-                vec![Edit::replace(span, exec_form(&words))],
-            )
-        } else if let Some(words) = with_shell() {
-            problem.fix(
+                *safety,
+                vec![Edit::replace(span, exec_form(words))],
+            ),
+            None => problem,
+        };
+        let certain = plain.is_some_and(|(safety, _)| safety == Safety::Safe);
+        sink.report(match with_shell().filter(|_| !certain) {
+            Some(words) => problem.fix(
                 "Let the shell start the program in its place",
                 Safety::Safe,
                 vec![Edit::replace(span, exec_form(&words))],
-            )
-        } else {
-            problem
+            ),
+            None => problem,
         });
     }
 }
@@ -190,7 +194,7 @@ mod tests {
 
     #[test]
     fn fixes() {
-        let fixed = |text| fixed_by("shell-form-command", text);
+        let fixed = |text: &str| fixed_by("shell-form-command", text);
         assert_eq!(
             fixed("FROM node:22\nCMD node 'a b' \"c\\\"d\"\n"),
             "FROM node:22\nCMD [\"node\", \"a b\", \"c\\\"d\"]\n"

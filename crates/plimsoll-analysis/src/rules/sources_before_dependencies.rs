@@ -226,7 +226,7 @@ mod tests {
 
     #[test]
     fn fixes() {
-        let fixed = |text| fixed_by("sources-before-dependencies", text);
+        let fixed = |text: &str| fixed_by("sources-before-dependencies", text);
         assert_eq!(
             fixed("FROM node:22\nWORKDIR /app\nCOPY --chown=1 . .\nRUN npm ci\nCMD a\n"),
             "FROM node:22\nWORKDIR /app\nCOPY --chown=1 package*.json ./\nRUN npm ci\nCOPY --chown=1 . .\nCMD a\n"

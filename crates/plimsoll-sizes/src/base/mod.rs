@@ -18,5 +18,5 @@ mod release;
 pub use end_of_life::EndOfLife;
 pub use facts::{BaseFacts, base_facts};
 pub use image::{BaseImage, base_image};
-pub use rows::current_tag;
 pub use release::{Distribution, Libc, PackageManager, Shell};
+pub use rows::current_tag;
