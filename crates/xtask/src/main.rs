@@ -14,6 +14,7 @@ mod node;
 mod page;
 mod places;
 mod process;
+mod prove_fixes;
 mod rust_target;
 mod serve;
 mod sizes;
@@ -41,6 +42,9 @@ Usage: cargo xtask COMMAND
   fuzz TARGET FILE             try a text again that broke a target
   weigh-check [--ground-truth FILE] [--verbose]
                                hold the scale against what was really built
+  prove-fixes [--write FOLDER] PATH...
+                               try every fix in Dockerfiles (a file, a folder, or @LIST) alone and
+                               with all others; --write keeps the texts before and after all safe ones
   sizes --from FOLDER...       make the tables of plimsoll-sizes again out of raw figures
 
 What is missing (the WASM target, Trunk, wasm-bindgen-cli, npm packages, for the tests Chromium) is
@@ -74,6 +78,7 @@ fn run(words: &[String]) -> Outcome {
         "fuzz" => fuzz::run(&places, &args::fuzz(rest)?),
         "sizes" => sizes::run(rest)
             .map_err(|message| Failure::new(message, "see crates/xtask/src/sizes.rs")),
+        "prove-fixes" => prove_fixes::run(&places, rest),
         "weigh-check" => weigh_check::run(&places, rest),
         "new-rule" => new_rule::run(&places, rest),
         "test" => test::run(&places, &args::test(rest)?),

@@ -1,6 +1,8 @@
-//! Where an argument can be added to a command.
+//! Where an argument can be added to a command, or taken out.
 
-use super::{Argument, CommandLine, ShellKind};
+use plimsoll_syntax::Span;
+
+use super::{Argument, CommandFact, CommandLine, ShellKind};
 use crate::report::Edit;
 
 impl CommandLine<'_> {
@@ -14,5 +16,28 @@ impl CommandLine<'_> {
                 format!(" {text}")
             },
         )
+    }
+
+    /// The edit that takes an argument out, with the blanks before it. Nothing for the exec form,
+    /// and where it does not stand on the line of what is before it.
+    pub fn without_argument(
+        &self,
+        command: &CommandFact<'_>,
+        argument: Span,
+        source: &str,
+    ) -> Option<Edit> {
+        let before = command
+            .arguments
+            .iter()
+            .map(|argument| argument.span.end)
+            .filter(|end| *end <= argument.start)
+            .max()
+            .unwrap_or(command.program.span.end);
+        let span = Span {
+            start: before,
+            end: argument.end,
+        };
+        let plain = self.shell == ShellKind::Posix && !span.text(source).contains('\n');
+        plain.then(|| Edit::delete(span))
     }
 }

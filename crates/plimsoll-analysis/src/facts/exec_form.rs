@@ -46,11 +46,13 @@ impl Facts<'_> {
             words.remove(0);
         }
         let program = words.first()?;
-        let runs = !program.is_empty()
-            && !program.starts_with('-')
-            && !BUILTINS.contains(&program.as_str());
-        runs.then_some(words)
+        is_program(program).then_some(words)
     }
+}
+
+/// Whether a word that stands first names a program, and not something that only a shell runs.
+pub fn is_program(name: &str) -> bool {
+    !name.is_empty() && !name.starts_with('-') && !BUILTINS.contains(&name)
 }
 
 /// Whether a shell makes nothing else of a word than what it says.

@@ -1,6 +1,7 @@
 //! Build stages.
 
-use plimsoll_syntax::{Arguments, Keyword};
+use plimsoll_sizes::base_facts;
+use plimsoll_syntax::{Arguments, Instruction, Keyword};
 
 use super::{Facts, Image};
 
@@ -51,6 +52,29 @@ impl Facts<'_> {
             .iter()
             .rposition(|stage| stage.name.as_deref() == Some(name.as_str()));
         by_name.or_else(|| name.parse().ok().filter(|number| *number < known.len()))
+    }
+
+    /// The working directory that holds before instruction `before`, where a WORKDIR or what is
+    /// known of the base image says so.
+    pub fn known_directory(&self, before: usize) -> Option<String> {
+        if let Some(instruction) = self.effective(Keyword::Workdir, before) {
+            let absolute = instruction
+                .value()
+                .is_some_and(|path| path.text.starts_with('/'));
+            return self.working_directory(before).filter(|_| absolute);
+        }
+        let image = self.root_image(self.stage_of.get(before).copied().flatten()?)?;
+        base_facts(&image.reference).workdir.map(str::to_owned)
+    }
+
+    /// A keyword in the casing of an instruction's own.
+    pub fn keyword_like(&self, instruction: &Instruction<'_>, keyword: &str) -> String {
+        let written = &instruction.keyword_word.text;
+        if written.chars().all(char::is_lowercase) {
+            keyword.to_lowercase()
+        } else {
+            keyword.to_owned()
+        }
     }
 
     /// The image at the root of a stage.

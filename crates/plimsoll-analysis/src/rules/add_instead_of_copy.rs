@@ -22,7 +22,7 @@
 //!
 //! ## Fix safety
 //! Safe: COPY does the same with local files that are no archives. It needs a review where a
-//! pattern may match an archive.
+//! pattern may match an archive, and where no WORKDIR says what a relative destination means.
 //!
 //! ## When to ignore it
 //! Where the source is an archive whose name does not say so.
@@ -58,7 +58,7 @@ const SHARED_FLAGS: [&str; 4] = ["chown", "chmod", "link", "exclude"];
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
     for (at, instruction) in facts.instructions().iter().enumerate() {
-        let Some((_, sources)) = instruction.words().split_last() else {
+        let Some((destination, sources)) = instruction.words().split_last() else {
             continue;
         };
         let shared = instruction
@@ -75,10 +75,13 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         } else {
             "COPY"
         };
-        let safety = if sources
+        let placed = destination.text.starts_with(['/', '$', '\\', '"', '%'])
+            || destination.text.chars().nth(1) == Some(':')
+            || facts.effective(Keyword::Workdir, at).is_some();
+        let archive = sources
             .iter()
-            .any(|source| may_match_archive(source.unquoted()))
-        {
+            .any(|source| may_match_archive(source.unquoted()));
+        let safety = if archive || !placed {
             Safety::NeedsReview
         } else {
             Safety::Safe

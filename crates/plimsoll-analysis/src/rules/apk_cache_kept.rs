@@ -22,8 +22,9 @@
 //! ```
 //!
 //! ## Fix safety
-//! Changes layers: the same packages are installed, and only the index is not kept. An `apk
-//! update` directly before the only such install goes, too.
+//! Safe: the same packages are installed, and only the index is not kept. An `apk update` directly
+//! before the only such install goes, too, where nothing that follows installs from its index. Needs
+//! a review where something that follows may install from the index that the install itself fetches.
 //!
 //! ## When to ignore it
 //! In an image in which people go on installing packages.
@@ -35,7 +36,7 @@
 use plimsoll_shell::Connector;
 use plimsoll_syntax::{Keyword, Span};
 
-use crate::facts::{CommandLine, Facts, Install, Manager};
+use crate::facts::{CommandLine, Facts, Install, Manager, Need};
 use crate::report::{Category, Edit, Safety, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
@@ -45,7 +46,7 @@ pub(crate) const RULE: Rule = Rule {
     category: Category::Size,
     severity: Severity::Warning,
     folded: false,
-    fix: Some(Safety::ChangesLayers),
+    fix: Some(Safety::Safe),
     check,
 };
 
@@ -69,7 +70,8 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             keeps_index(facts, other)
                 && facts.stage_of[other.instruction] == facts.stage_of[install.instruction]
         });
-        if others.count() == 1 {
+        let needed = facts.package_lists_needed_after(install.instruction);
+        if others.count() == 1 && needed == Need::No {
             edits.extend(update_before(facts, line, install.command));
         }
         let message = "apk keeps the index of all packages in the layer (2 to 3 MB), and nobody reads it; add --no-cache.";
@@ -82,10 +84,23 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             if image.is_some_and(|image| old.contains(&image.tag_or_latest())) {
                 problem
             } else {
-                problem.fix("Install without apk's cache", Safety::ChangesLayers, edits)
+                let safety = if needed != Need::No && fetches_index(facts, install) {
+                    Safety::NeedsReview
+                } else {
+                    Safety::Safe
+                };
+                problem.fix("Install without apk's cache", safety, edits)
             },
         );
     }
+}
+
+/// Whether an install itself fetches the index that it leaves behind.
+fn fetches_index(facts: &Facts<'_>, install: &Install<'_>) -> bool {
+    let options = install.options(facts);
+    ["-U", "--update", "--update-cache"]
+        .iter()
+        .any(|option| options.has(option))
 }
 
 /// Whether an install leaves the index in a layer that is shipped.

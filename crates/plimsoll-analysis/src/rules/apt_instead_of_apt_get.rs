@@ -20,8 +20,9 @@
 //! ```
 //!
 //! ## Fix safety
-//! Safe: there is a fix only for commands that apt-get has under the same name and with the same
-//! meaning. `apt upgrade` is not one of them: it installs new packages, which `apt-get upgrade`
+//! Changes layers: there is a fix only for commands that apt-get has under the same name and with
+//! the same meaning, but apt-get keeps the downloaded packages where the image's configuration of
+//! apt does not remove them. `apt upgrade` is not one of them: it installs new packages, which `apt-get upgrade`
 //! does not.
 //!
 //! ## When to ignore it
@@ -43,7 +44,7 @@ pub(crate) const RULE: Rule = Rule {
     category: Category::Style,
     severity: Severity::Style,
     folded: false,
-    fix: Some(Safety::Safe),
+    fix: Some(Safety::ChangesLayers),
     check,
 };
 
@@ -86,7 +87,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             sink.report(if shared && plain {
                 problem.fix(
                     "Use apt-get",
-                    Safety::Safe,
+                    Safety::ChangesLayers,
                     vec![Edit::replace(program.span, text)],
                 )
             } else {

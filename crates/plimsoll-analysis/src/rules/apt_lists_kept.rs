@@ -21,8 +21,10 @@
 //! ```
 //!
 //! ## Fix safety
-//! Changes layers: the same packages are installed; only the lists are gone, and the next
-//! `apt-get install` needs an `apt-get update` of its own.
+//! Safe where nothing that follows installs from these lists: the same packages are installed, and
+//! whoever installs more in a container begins with `apt-get update`, as in the official images.
+//! Needs a review where a script follows, which may install from them. There is no fix where a
+//! later RUN does.
 //!
 //! ## When to ignore it
 //! In the image of a development container, where people install packages by hand.
@@ -33,7 +35,7 @@
 
 use plimsoll_syntax::Keyword;
 
-use crate::facts::{CommandLine, Facts};
+use crate::facts::{CommandLine, Facts, Need};
 use crate::report::{Category, Safety, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
@@ -43,7 +45,7 @@ pub(crate) const RULE: Rule = Rule {
     category: Category::Size,
     severity: Severity::Warning,
     folded: false,
-    fix: Some(Safety::ChangesLayers),
+    fix: Some(Safety::Safe),
     check,
 };
 
@@ -73,16 +75,18 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             command.span,
             "The package lists that this fetches stay in the layer (20 to 50 MB); remove them in the same RUN.",
         );
-        sink.report(
-            match facts.append_command(line, "rm -rf /var/lib/apt/lists/*") {
-                Some(edit) => problem.fix(
-                    "Remove the lists in this RUN",
-                    Safety::ChangesLayers,
-                    vec![edit],
-                ),
-                None => problem,
-            },
-        );
+        let safety = match facts.package_lists_needed_after(line.instruction) {
+            Need::No => Some(Safety::Safe),
+            Need::Perhaps => Some(Safety::NeedsReview),
+            Need::Yes => None,
+        };
+        let edit = facts.append_command(line, "rm -rf /var/lib/apt/lists/*");
+        sink.report(match safety.zip(edit) {
+            Some((safety, edit)) => {
+                problem.fix("Remove the lists in this RUN", safety, vec![edit])
+            }
+            None => problem,
+        });
     }
 }
 
@@ -114,7 +118,7 @@ fn removes_lists(line: &CommandLine<'_>, update: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::check_rule;
+    use crate::testing::{check_rule, fixed_by};
 
     #[test]
     fn lists() {
@@ -141,6 +145,23 @@ mod tests {
         check_rule(
             "apt-lists-kept",
             "FROM debian:12\nRUN «apt-get update» && rm -rf /tmp/x\n",
+        );
+    }
+
+    #[test]
+    fn fixes() {
+        let fixed = |text: &str| fixed_by("apt-lists-kept", text);
+        for later in [
+            "RUN apt-get install -y b",
+            "FROM a\nRUN apt-get install -y b",
+        ] {
+            let kept = format!("FROM debian:12 AS a\nRUN apt-get update\n{later}\n");
+            assert_eq!(fixed(&kept), kept);
+        }
+        let own = "RUN apt-get update && apt-get install -y b && rm -rf /var/lib/apt/lists/*\n";
+        assert_eq!(
+            fixed(&format!("FROM debian:12\nRUN apt-get update\n{own}")),
+            format!("FROM debian:12\nRUN apt-get update && rm -rf /var/lib/apt/lists/*\n{own}")
         );
     }
 }

@@ -22,8 +22,9 @@
 //! ```
 //!
 //! ## Fix safety
-//! Changes layers: both commands run one after the other as before, in one RUN. There is a fix
-//! where the next instruction is a RUN that begins with the install.
+//! Safe: both commands run one after the other as before, and that they are no longer kept in the
+//! cache apart is what it is for. There is a fix where the next instruction is a RUN that begins with
+//! the install.
 //!
 //! ## When to ignore it
 //! In an image whose purpose is that others install packages in it.
@@ -44,7 +45,7 @@ pub(crate) const RULE: Rule = Rule {
     category: Category::Cache,
     severity: Severity::Warning,
     folded: false,
-    fix: Some(Safety::ChangesLayers),
+    fix: Some(Safety::Safe),
     check,
 };
 
@@ -113,7 +114,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         );
         let problem = Problem::new(line.instruction, command.span, message);
         sink.report(match merge(facts, line) {
-            Some(edits) => problem.fix("Put it into the next RUN", Safety::ChangesLayers, edits),
+            Some(edits) => problem.fix("Put it into the next RUN", Safety::Safe, edits),
             None => problem,
         });
     }

@@ -21,7 +21,8 @@
 //! ```
 //!
 //! ## Fix safety
-//! There is no automatic fix: SHELL would change every RUN that follows.
+//! Needs a review: where the base image has bash, SHELL makes it read every RUN of the stage, and
+//! notice failures in pipes.
 //!
 //! ## When to ignore it
 //! On images whose `sh` knows it; it is folded where that is known.
@@ -31,7 +32,7 @@
 //! - ShellCheck SC3001 to SC3061
 
 use crate::facts::{Dialect, Facts};
-use crate::report::{Category, Severity};
+use crate::report::{Category, Safety, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
@@ -43,7 +44,7 @@ pub(crate) const RULE: Rule = Rule {
     category: Category::Correctness,
     severity: Severity::Warning,
     folded: false,
-    fix: None,
+    fix: Some(Safety::NeedsReview),
     check,
 };
 
@@ -74,7 +75,15 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
                 )
             };
             let problem = Problem::new(line.instruction, word.span, message).severity(severity);
-            sink.report(problem.folded(knows == Some(true)).known_as(word.known));
+            let problem = problem.folded(knows == Some(true)).known_as(word.known);
+            sink.report(match facts.set_pipefail(line.instruction, true) {
+                Some(edit) if !line.heredoc => problem.fix(
+                    "Let bash read the RUNs of this stage",
+                    Safety::NeedsReview,
+                    vec![edit],
+                ),
+                _ => problem,
+            });
         }
     }
 }

@@ -21,7 +21,8 @@
 //! ```
 //!
 //! ## Fix safety
-//! There is no automatic fix: separate RUNs may be meant, so that the cache keeps the slow one.
+//! Changes layers: the same commands run one after the other in one RUN. There is no fix where one of
+//! them would reach into the next, as `cd` and `export` do.
 //!
 //! ## When to ignore it
 //! In stages that are not shipped, and where the cache shall keep one of them.
@@ -32,7 +33,7 @@
 use plimsoll_syntax::Keyword;
 
 use crate::facts::{Facts, ShellKind};
-use crate::report::{Category, Severity};
+use crate::report::{Category, Safety, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
@@ -41,7 +42,7 @@ pub(crate) const RULE: Rule = Rule {
     category: Category::Size,
     severity: Severity::Info,
     folded: true,
-    fix: None,
+    fix: Some(Safety::ChangesLayers),
     check,
 };
 
@@ -72,7 +73,15 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
                 .is_some_and(|(earlier, count)| *earlier == flags && *count <= 1);
         if short {
             let message = "This makes a layer of its own after another RUN of one command; join them with && where the cache does not matter.";
-            sink.report(Problem::new(at, instruction.keyword_word.span, message));
+            let problem = Problem::new(at, instruction.keyword_word.span, message);
+            sink.report(match facts.join_to_previous(at) {
+                Some(edits) => problem.fix(
+                    "Join it to the RUN before",
+                    Safety::ChangesLayers,
+                    edits,
+                ),
+                None => problem,
+            });
         } else {
             before = Some((flags, commands));
         }
@@ -81,11 +90,24 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::check_rule;
+    use crate::testing::{check_rule, fixed_by};
 
     #[track_caller]
     fn check(marked: &str) {
         check_rule("consecutive-runs", marked);
+    }
+
+    #[test]
+    fn fixes() {
+        let fixed = |text: &str| fixed_by("consecutive-runs", text);
+        assert_eq!(
+            fixed("FROM a:1\nRUN a x\n\n# c\nRUN b\n"),
+            "FROM a:1\nRUN a x \\\n# c\n    && b\n"
+        );
+        for kept in ["RUN cd /a\nRUN b", "RUN a &\nRUN b", "RUN a || b\nRUN c", "RUN A=1\nRUN b"] {
+            let kept = format!("FROM a:1\n{kept}\n");
+            assert_eq!(fixed(&kept), kept);
+        }
     }
 
     #[test]

@@ -18,7 +18,7 @@
 //! ```
 //!
 //! ## Fix safety
-//! There is no automatic fix: the program may exist for this platform only.
+//! Needs a review: the program may exist for this platform only.
 //!
 //! ## When to ignore it
 //! Where the program exists for this platform only; name the stage after it then.
@@ -27,8 +27,10 @@
 //! - BuildKit FromPlatformFlagConstDisallowed
 //! - hadolint DL3029
 
+use plimsoll_syntax::Span;
+
 use crate::facts::Facts;
-use crate::report::{Category, Severity};
+use crate::report::{Category, Edit, Safety, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
@@ -37,7 +39,7 @@ pub(crate) const RULE: Rule = Rule {
     category: Category::Correctness,
     severity: Severity::Info,
     folded: false,
-    fix: None,
+    fix: Some(Safety::NeedsReview),
     check,
 };
 
@@ -55,7 +57,15 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         let message = format!(
             "The image is built for {platform} on every machine, and runs in an emulator on others; leave the flag out and build with `docker build --platform` where that is meant."
         );
-        sink.report(Problem::new(stage.from, flag.word.span, message));
+        let problem = Problem::new(stage.from, flag.word.span, message);
+        let after = &facts.source()[flag.word.span.end as usize..];
+        let blanks = after.len() - after.trim_start_matches([' ', '\t']).len();
+        let span = Span {
+            start: flag.word.span.start,
+            end: flag.word.span.end + blanks as u32,
+        };
+        let edits = vec![Edit::delete(span)];
+        sink.report(problem.fix("Leave the platform out", Safety::NeedsReview, edits));
     }
 }
 

@@ -22,7 +22,9 @@
 //! ```
 //!
 //! ## Fix safety
-//! There is no automatic fix: WORKDIR moves the files, and what uses them has to know.
+//! Safe where the base image's own directory is known: the files stay where they are, and the
+//! destination says so. Setting a WORKDIR is left to people: it moves the files, and what uses them
+//! has to know.
 //!
 //! ## When to ignore it
 //! Where the root is meant: write `/` then.
@@ -34,7 +36,7 @@ use plimsoll_sizes::base_facts;
 use plimsoll_syntax::Keyword;
 
 use crate::facts::Facts;
-use crate::report::{Category, Severity};
+use crate::report::{Category, Edit, Safety, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
@@ -43,7 +45,7 @@ pub(crate) const RULE: Rule = Rule {
     category: Category::Correctness,
     severity: Severity::Warning,
     folded: false,
-    fix: None,
+    fix: Some(Safety::Safe),
     check,
 };
 
@@ -88,13 +90,30 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             &[]
         };
         let problem = Problem::new(at, destination.span, message).severity(severity);
-        sink.report(problem.folded(again).known_as(known));
+        let problem = problem.folded(again).known_as(known);
+        let written = destination.span.text(facts.source());
+        let plain = !written.contains("..")
+            && written
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "_-./".contains(c));
+        sink.report(match workdir.filter(|_| plain) {
+            Some(folder) => {
+                let below = match written.trim_start_matches("./") {
+                    "." => "",
+                    below => below,
+                };
+                let whole = format!("{}/{below}", folder.trim_end_matches('/'));
+                let edits = vec![Edit::replace(destination.span, whole)];
+                problem.fix("Write the whole path", Safety::Safe, edits)
+            }
+            None => problem,
+        });
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::check_rule;
+    use crate::testing::{check_rule, fixed_by};
 
     #[track_caller]
     fn check(marked: &str) {
@@ -108,5 +127,15 @@ mod tests {
             "FROM golang:1.25\nCOPY . «.»\nFROM node:22\nCOPY a /b\nFROM example.org/x:1\nADD a «./b»\n",
         );
         check("FROM node:22\nCOPY a $B\n");
+    }
+
+    #[test]
+    fn fixes() {
+        let fixed = |text: &str| fixed_by("copy-into-root", text);
+        assert_eq!(fixed("FROM node:22\nCOPY a b .\n"), "FROM node:22\nCOPY a b /\n");
+        assert_eq!(fixed("FROM golang:1.25\nCOPY a ./.b/\n"), "FROM golang:1.25\nCOPY a /go/.b/\n");
+        for kept in ["FROM example.org/x:1\nCOPY a .\n", "FROM node:22\nCOPY a ../b\n"] {
+            assert_eq!(fixed(kept), kept);
+        }
     }
 }

@@ -22,8 +22,8 @@
 //! ```
 //!
 //! ## Fix safety
-//! There is no automatic fix: instructions have to be joined, or the files mounted instead of
-//! copied.
+//! Changes layers: where a RUN deletes what the RUN right before it brings, both become one. In other
+//! cases there is no fix: instructions have to be joined, or the files mounted instead of copied.
 //!
 //! ## When to ignore it
 //! Where the files are small and only have to be out of sight.
@@ -34,7 +34,7 @@
 use plimsoll_syntax::Keyword;
 
 use crate::facts::{Argument, CommandFact, Facts, is_within};
-use crate::report::{Category, Severity};
+use crate::report::{Category, Safety, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
@@ -43,7 +43,7 @@ pub(crate) const RULE: Rule = Rule {
     category: Category::Size,
     severity: Severity::Warning,
     folded: false,
-    fix: None,
+    fix: Some(Safety::ChangesLayers),
     check,
 };
 
@@ -92,7 +92,16 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
                 } else {
                     Severity::Info
                 };
-                sink.report(Problem::new(at, command.span, message).severity(severity));
+                let problem = Problem::new(at, command.span, message).severity(severity);
+                let edits = facts.join_to_previous(at).filter(|_| source + 1 == at);
+                sink.report(match edits {
+                    Some(edits) => problem.fix(
+                        "Join it to the RUN before",
+                        Safety::ChangesLayers,
+                        edits,
+                    ),
+                    None => problem,
+                });
                 break;
             }
             written.extend(downloaded(facts, at, command, known).map(|path| (at, path)));

@@ -20,7 +20,9 @@
 //! ```
 //!
 //! ## Fix safety
-//! There is no automatic fix: only you know which version the application was tested with.
+//! Needs a review: it is the version that was the newest when Plimsoll's tables were made, and only
+//! you know which one the application was tested with. There is no fix for images that the tables
+//! do not know.
 //!
 //! ## When to ignore it
 //! Where the newest version is what you want, as in a nightly check against upstream.
@@ -29,8 +31,10 @@
 //! - Dockerfile best practices, "Pin base image versions"
 //! - hadolint DL3007
 
+use plimsoll_sizes::current_tag;
+
 use crate::facts::{Base, Facts};
-use crate::report::{Category, Severity};
+use crate::report::{Category, Edit, Safety, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
@@ -39,7 +43,7 @@ pub(crate) const RULE: Rule = Rule {
     category: Category::Reproducibility,
     severity: Severity::Warning,
     folded: false,
-    fix: None,
+    fix: Some(Safety::NeedsReview),
     check,
 };
 
@@ -53,11 +57,18 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         let Some(word) = facts.base_word(stage).filter(|_| latest) else {
             continue;
         };
-        sink.report(Problem::new(
-            stage.from,
-            word.span,
-            "`latest` is another version at every build that finds a newer one; name the version that the application is tested with.",
-        ));
+        let message = "`latest` is another version at every build that finds a newer one; name the version that the application is tested with.";
+        let problem = Problem::new(stage.from, word.span, message);
+        let image = stage.image().filter(|image| image.reference == word.text);
+        let tag = image.and_then(|image| Some((image, current_tag(&image.name)?)));
+        sink.report(match tag {
+            Some((image, tag)) => problem.fix(
+                "Name the newest version",
+                Safety::NeedsReview,
+                vec![Edit::replace(word.span, image.with_tag(tag))],
+            ),
+            None => problem,
+        });
     }
 }
 

@@ -86,8 +86,12 @@ fn edits(facts: &Facts<'_>, pair: &Pair<'_>) -> Option<Vec<Edit>> {
             Edit::insert(value.span.end, "\""),
         ]);
     }
-    // The value must stand in one piece, so that its bytes are those of the source.
-    if value.span.text(facts.source()) != value.text {
+    // The value must stand in one piece, so that its bytes are those of the source; and with quotes
+    // that stand for themselves nobody could read the result.
+    let tangled = ['"', '\'']
+        .iter()
+        .any(|quote| value.text.contains(&format!("{escape}{quote}")));
+    if tangled || value.span.text(facts.source()) != value.text {
         return None;
     }
     let escapes = blanks

@@ -20,7 +20,9 @@
 //! ```
 //!
 //! ## Fix safety
-//! There is no automatic fix: the number is in the image's `/etc/passwd`.
+//! Safe for root, and where the base image is known to have the user and the Dockerfile changes no
+//! users: the number means the same user. Otherwise there is no fix, because the number is in the image's
+//! `/etc/passwd`.
 //!
 //! ## When to ignore it
 //! Where nobody sets `runAsNonRoot`.
@@ -29,10 +31,11 @@
 //! - Kubernetes documentation, "Configure a Security Context"
 //! - hadolint DL3066
 
+use plimsoll_sizes::base_facts;
 use plimsoll_syntax::Keyword;
 
 use crate::facts::{Facts, User};
-use crate::report::{Category, Severity};
+use crate::report::{Category, Edit, Safety, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
@@ -41,9 +44,14 @@ pub(crate) const RULE: Rule = Rule {
     category: Category::Security,
     severity: Severity::Info,
     folded: true,
-    fix: None,
+    fix: Some(Safety::Safe),
     check,
 };
+
+/// Programs that give users and groups other numbers.
+const CHANGE_USERS: &[&str] = &[
+    "addgroup", "adduser", "deluser", "groupmod", "useradd", "userdel", "usermod",
+];
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
     let Some(last) = facts.final_stage() else {
@@ -71,7 +79,43 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         } else {
             "Kubernetes cannot tell that this name is not root, and refuses it where runAsNonRoot is set; write the number."
         };
-        sink.report(Problem::new(at, word.span, message));
+        let problem = Problem::new(at, word.span, message);
+        sink.report(match number(facts, last.number, word.span.text(facts.source())) {
+            Some(number) => problem.fix(
+                "Write its number",
+                Safety::Safe,
+                vec![Edit::replace(word.span, number)],
+            ),
+            None => problem,
+        });
+    }
+}
+
+/// The number of a user, and of the group where one is named, as the base image has them.
+fn number(facts: &Facts<'_>, stage: usize, written: &str) -> Option<String> {
+    let image = facts.root_image(stage)?;
+    let users = base_facts(&image.reference).users;
+    let of = |name: &str| users.iter().find(|(user, _)| *user == name);
+    let (user, group) = match written.split_once(':') {
+        Some((user, group)) => (user, Some(group)),
+        None => (written, None),
+    };
+    // Root is 0 whatever the image is.
+    if written == "root" {
+        return Some("0".to_owned());
+    }
+    let (_, id) = of(user)?;
+    let changes = facts
+        .ancestry(stage)
+        .into_iter()
+        .flat_map(|stage| facts.runs(stage))
+        .flat_map(|line| &line.commands)
+        .any(|command| CHANGE_USERS.contains(&command.name.as_str()));
+    match group {
+        _ if changes => None,
+        None => Some(id.to_string()),
+        // The group of a user has its name and its number.
+        Some(group) => (group == user).then(|| format!("{id}:{id}")),
     }
 }
 

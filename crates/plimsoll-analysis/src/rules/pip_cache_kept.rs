@@ -23,7 +23,8 @@
 //! ```
 //!
 //! ## Fix safety
-//! Changes layers: the same packages are installed, and only the cache is not there.
+//! Safe: the same packages are installed, and only the cache, which nothing but pip reads, is not
+//! there. Needs a review where another stage copies the cache.
 //!
 //! ## When to ignore it
 //! In an image in which people go on installing packages.
@@ -42,7 +43,7 @@ pub(crate) const RULE: Rule = Rule {
     category: Category::Size,
     severity: Severity::Warning,
     folded: false,
-    fix: Some(Safety::ChangesLayers),
+    fix: Some(Safety::Safe),
     check,
 };
 
@@ -79,7 +80,12 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         let edits = vec![line.argument_after(verb, "--no-cache-dir")];
         let hidden = !facts.is_shipped(line.instruction);
         let problem = Problem::new(line.instruction, command.span, message).folded(hidden);
-        sink.report(problem.fix("Install without pip's cache", Safety::ChangesLayers, edits));
+        let safety = if facts.copies_from_stage(CACHE) {
+            Safety::NeedsReview
+        } else {
+            Safety::Safe
+        };
+        sink.report(problem.fix("Install without pip's cache", safety, edits));
     }
 }
 

@@ -22,8 +22,11 @@
 //! ```
 //!
 //! ## Fix safety
-//! There is no automatic fix: the shell with `pipefail` has to be there (Alpine has no bash), and
-//! some pipes only work because the left side may fail, such as `yes | …`.
+//! Safe where the base image has a shell with `pipefail` (bash, or Alpine's ash) that reads all RUNs
+//! of the stage as the one before, and all pipes go from downloads and the like to programs that
+//! read to the end: a build that succeeds makes the same image, and one that failed unnoticed stops.
+//! Needs a review otherwise: some pipes only work because the left side may fail, such as `yes | …`.
+//! There is no fix where the shell is not certainly there.
 //!
 //! ## When to ignore it
 //! Where the right side notices that something is missing.
@@ -35,7 +38,7 @@
 use plimsoll_syntax::{Command, Keyword};
 
 use crate::facts::{CommandFact, CommandLine, Facts, ShellKind};
-use crate::report::{Category, Severity};
+use crate::report::{Category, Safety, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
@@ -44,7 +47,7 @@ pub(crate) const RULE: Rule = Rule {
     category: Category::Correctness,
     severity: Severity::Info,
     folded: false,
-    fix: None,
+    fix: Some(Safety::Safe),
     check,
 };
 
@@ -76,7 +79,19 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             let message = format!(
                 "The shell does not notice when `{name}` fails, and the build goes on with what is left; set pipefail with SHELL, or write to a file first."
             );
-            sink.report(Problem::new(line.instruction, command.pipeline, message));
+            let problem = Problem::new(line.instruction, command.pipeline, message);
+            let edit = facts.set_pipefail(line.instruction, false);
+            sink.report(match edit {
+                Some(edit) => {
+                    let safety = if facts.agrees_with_pipefail(line.instruction) {
+                        Safety::Safe
+                    } else {
+                        Safety::NeedsReview
+                    };
+                    problem.fix("Set pipefail for this stage", safety, vec![edit])
+                }
+                None => problem,
+            });
         }
     }
 }

@@ -25,8 +25,9 @@
 //! ```
 //!
 //! ## Fix safety
-//! There is no automatic fix: the text does not tell which files the program writes and which
-//! ports it opens.
+//! Needs a review: the text does not tell which files the program writes and which ports it opens.
+//! It is the user that the base image brings for the purpose, or the number of one that has no
+//! rights and needs no name; the one that the Dockerfile makes itself, where it gives a number.
 //!
 //! ## When to ignore it
 //! Where the program must begin as root and steps down by itself, or the platform sets another
@@ -36,10 +37,11 @@
 //! - Dockerfile best practices, "USER"
 //! - hadolint DL3002
 
+use plimsoll_sizes::base_facts;
 use plimsoll_syntax::Keyword;
 
-use crate::facts::{Facts, Image, User};
-use crate::report::{Category, Severity};
+use crate::facts::{Facts, Image, Stage, User};
+use crate::report::{Category, Edit, Safety, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
@@ -48,9 +50,12 @@ pub(crate) const RULE: Rule = Rule {
     category: Category::Security,
     severity: Severity::Warning,
     folded: false,
-    fix: None,
+    fix: Some(Safety::NeedsReview),
     check,
 };
+
+/// The number of a user who owns nothing in any image; distroless images use it for theirs.
+const NOBODY: u32 = 65532;
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
     let Some(last) = facts.final_stage() else {
@@ -74,7 +79,8 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             let span = user.value().map_or(user.head, |value| value.span);
             let message = "This is the last USER, so the container runs as root, and whoever takes over the program owns all of it; end with a user that has no rights.";
             let known = &["DL3002", "DS-0002", "CKV_DOCKER_8"];
-            sink.report(Problem::new(at, span, message).known_as(known));
+            let problem = Problem::new(at, span, message).known_as(known);
+            sink.report(with_fix(facts, last, problem));
         }
         return;
     }
@@ -90,13 +96,82 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             "No USER follows, so the container runs as root unless this image sets another user; add a USER that has no rights before the end."
         };
         let problem = Problem::new(last.from, word.span, message).severity(severity);
-        sink.report(problem.known_as(&["DS-0002", "CKV_DOCKER_3"]));
+        let problem = problem.known_as(&["DS-0002", "CKV_DOCKER_3"]);
+        sink.report(with_fix(facts, last, problem));
     }
+}
+
+/// The problem, with the fix that sets another user before the command where that is possible.
+fn with_fix(facts: &Facts<'_>, last: &Stage, problem: Problem) -> Problem {
+    match set_user(facts, last) {
+        Some(edit) => problem.fix(
+            "Run as a user without rights",
+            Safety::NeedsReview,
+            vec![edit],
+        ),
+        None => problem,
+    }
+}
+
+/// The edit that puts a USER before the CMD or ENTRYPOINT of the last stage.
+fn set_user(facts: &Facts<'_>, last: &Stage) -> Option<Edit> {
+    let image = facts.root_image(last.number)?;
+    let base = base_facts(&image.reference);
+    base.distribution?;
+    let mut command = None;
+    let mut end = 0;
+    for at in facts.stage_instructions(last.number) {
+        let instruction = facts.instructions().get(at)?;
+        end = instruction.span.end;
+        match instruction.keyword {
+            Keyword::Cmd | Keyword::Entrypoint => {
+                command = command.or(Some(instruction));
+            }
+            // Root still has to do these, so that the command after them counts.
+            Keyword::Run | Keyword::Copy | Keyword::Add | Keyword::User => command = None,
+            _ => {}
+        }
+    }
+    let number = base.users.first().map_or(NOBODY, |(_, number)| *number);
+    let user = user(facts, last, format!("{number}:{number}"))?;
+    let eol = facts.line_ending();
+    Some(match command {
+        Some(command) => {
+            let keyword = facts.keyword_like(command, "USER");
+            Edit::insert(command.span.start, format!("{keyword} {user}{eol}"))
+        }
+        None => {
+            let from = facts.instructions().get(last.from)?;
+            let keyword = facts.keyword_like(from, "USER");
+            Edit::insert(end, format!("{eol}{keyword} {user}"))
+        }
+    })
+}
+
+/// The number of the user that the last stage makes, or else `other`; nothing where it makes one
+/// without a number, or several.
+fn user(facts: &Facts<'_>, last: &Stage, other: String) -> Option<String> {
+    let stages = facts.ancestry(last.number);
+    let mut made = stages
+        .into_iter()
+        .flat_map(|stage| facts.runs(stage))
+        .flat_map(|line| &line.commands)
+        .filter(|command| matches!(command.name.as_str(), "useradd" | "adduser" | "usermod"));
+    let Some(command) = made.next() else {
+        return Some(other);
+    };
+    let option = command
+        .arguments
+        .iter()
+        .position(|argument| matches!(argument.text(), "-u" | "--uid" | "-ru"))?;
+    let number = command.argument(option + 1)?;
+    let plain = made.next().is_none() && number.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| number.to_owned())
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::check_rule;
+    use crate::testing::{check_rule, fixed_by};
 
     #[track_caller]
     fn check(marked: &str) {
@@ -113,6 +188,21 @@ mod tests {
         check("FROM postgres:17\n");
         check("FROM node:22 AS a\nUSER node\nFROM a\nCMD [\"node\"]\n");
         check("ARG BASE\nFROM $BASE\n");
+    }
+
+    #[test]
+    fn fixes() {
+        let fixed = |text: &str| fixed_by("root-user", text);
+        assert_eq!(
+            fixed("FROM node:22\nRUN a\nEXPOSE 80\nCMD [\"node\"]\n"),
+            "FROM node:22\nRUN a\nEXPOSE 80\nUSER 1000:1000\nCMD [\"node\"]\n"
+        );
+        assert_eq!(
+            fixed("from debian:12\nrun useradd -u 999 a\ncmd [\"a\"]\nrun b"),
+            "from debian:12\nrun useradd -u 999 a\ncmd [\"a\"]\nrun b\nuser 999"
+        );
+        let kept = "FROM debian:12\nRUN useradd a\nCMD [\"a\"]\n";
+        assert_eq!(fixed(kept), kept);
     }
 
     #[test]

@@ -24,7 +24,9 @@
 //! Safe for a CMD that is one program in which everything stands for itself: no variables,
 //! patterns or operators. It needs a review for ENTRYPOINT, which begins to take arguments then;
 //! for a CMD beside an ENTRYPOINT, whose arguments it is; and for scripts, which need a `#!` line
-//! to run without a shell. There is no fix for anything that needs a shell.
+//! to run without a shell. For these, and where variables or patterns need a shell, there also is the
+//! shell that Docker starts anyway, written out, in which `exec` puts the program in its place: safe
+//! as well. There is no fix for anything else that needs a shell.
 //!
 //! ## When to ignore it
 //! Where the line needs a shell and `exec` starts the program in its place.
@@ -34,9 +36,10 @@
 //! - BuildKit JSONArgsRecommended
 //! - hadolint DL3025
 
-use plimsoll_syntax::{Command, Keyword};
+use plimsoll_shell::{Command as ShellCommand, Connector};
+use plimsoll_syntax::{Command, Keyword, Logical};
 
-use crate::facts::{Facts, NearArray, exec_form};
+use crate::facts::{CommandLine, Facts, NearArray, exec_form, is_program};
 use crate::report::{Category, Edit, Safety, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
@@ -82,15 +85,64 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         };
         let span = text.whole();
         let problem = Problem::new(at, span, message);
-        sink.report(match words.filter(|_| !facts.holds_comment(span)) {
-            Some(words) => problem.fix(
+        if facts.holds_comment(span) {
+            sink.report(problem);
+            continue;
+        }
+        let with_shell = || facts.command_line(at).and_then(|line| in_shell(facts, line, text));
+        // First the plain one, and for those who do not look at it, the one that is certain.
+        let plain = words.map(|words| (safety(facts, at, &words), words));
+        let problem = match &plain {
+            Some((safety, words)) => problem.fix(
                 "Write it as a JSON array",
-                safety(facts, at, &words),
+                *safety,
+                vec![Edit::replace(span, exec_form(words))],
+            ),
+            None => problem,
+        };
+        let certain = plain.is_some_and(|(safety, _)| safety == Safety::Safe);
+        sink.report(match with_shell().filter(|_| !certain) {
+            Some(words) => problem.fix(
+                "Let the shell start the program in its place",
+                Safety::Safe,
                 vec![Edit::replace(span, exec_form(&words))],
             ),
             None => problem,
         });
     }
+}
+
+/// The same line for the shell that Docker starts anyway, with `exec` before the program that ends
+/// it. Nothing where that is not certainly a program, or stands on several lines.
+fn in_shell(facts: &Facts<'_>, line: &CommandLine<'_>, text: &Logical<'_>) -> Option<Vec<String>> {
+    let script = line.script.as_ref()?;
+    let last = script.list.pipelines.last()?;
+    let [ShellCommand::Simple(simple)] = last.commands.as_slice() else {
+        return None;
+    };
+    let span = text.whole();
+    let program = simple.words.first()?;
+    let name = program.literal()?;
+    let plain = script.errors.is_empty()
+        && span.text(facts.source()) == text.text
+        && matches!(
+            last.connector,
+            Connector::First | Connector::And | Connector::Then
+        )
+        && !(last.negated || last.timed || last.background)
+        && simple.assignments.is_empty()
+        && text.text.get((last.span.end - span.start) as usize..)?.trim().is_empty()
+        && (name == "exec" || is_program(&name))
+        && name.chars().all(|c| c.is_alphanumeric() || "_-./+".contains(c));
+    if !plain {
+        return None;
+    }
+    let (before, after) = text
+        .text
+        .split_at_checked((program.span.start - span.start) as usize)?;
+    let exec = if name == "exec" { "" } else { "exec " };
+    let line = format!("{before}{exec}{after}");
+    Some(["/bin/sh", "-c", line.trim_end()].map(str::to_owned).to_vec())
 }
 
 fn safety(facts: &Facts<'_>, at: usize, words: &[String]) -> Safety {
@@ -142,7 +194,7 @@ mod tests {
 
     #[test]
     fn fixes() {
-        let fixed = |text| fixed_by("shell-form-command", text);
+        let fixed = |text: &str| fixed_by("shell-form-command", text);
         assert_eq!(
             fixed("FROM node:22\nCMD node 'a b' \"c\\\"d\"\n"),
             "FROM node:22\nCMD [\"node\", \"a b\", \"c\\\"d\"]\n"
@@ -152,9 +204,17 @@ mod tests {
             "FROM node:22\nCMD [\"node\", \"--port\", \"80\"]\n"
         );
         assert_eq!(
-            fixed("FROM node:22\nCMD node *.js\n"),
-            "FROM node:22\nCMD node *.js\n"
+            fixed("FROM node:22\nCMD cd /a && node *.js \n"),
+            "FROM node:22\nCMD [\"/bin/sh\", \"-c\", \"cd /a && exec node *.js\"] \n"
         );
+        assert_eq!(
+            fixed("FROM node:22\nENTRYPOINT exec node $X\n"),
+            "FROM node:22\nENTRYPOINT [\"/bin/sh\", \"-c\", \"exec node $X\"]\n"
+        );
+        for kept in ["a || b", "a | b", "a &", "a && cd b", "$A b", "a \\\n && b"] {
+            let kept = format!("FROM node:22\nCMD {kept}\n");
+            assert_eq!(fixed(&kept), kept);
+        }
         assert_eq!(
             fixed("FROM node:22\nCMD A=1 node\n"),
             "FROM node:22\nCMD A=1 node\n"

@@ -28,8 +28,9 @@
 //! ```
 //!
 //! ## Fix safety
-//! There is no fix of one line: which files the install needs depends on the project. The rewrite
-//! does it where it knows.
+//! Needs a review: where the RUN right after the COPY does nothing but install, it is moved before it,
+//! with a COPY of the files that it mostly needs. Whether it needs more depends on the project; the
+//! rewrite looks closer.
 //!
 //! ## When to ignore it
 //! Where the install really needs the sources: a script of the package that runs code of its own,
@@ -38,10 +39,10 @@
 //! ## References
 //! - Docker documentation, "Optimize cache usage in builds"
 
-use plimsoll_syntax::{Instruction, Keyword, Word};
+use plimsoll_syntax::{Instruction, Keyword, Span, Word};
 
-use crate::facts::{Facts, Fetch, MountKind};
-use crate::report::{Category, Severity};
+use crate::facts::{Argument, CommandFact, Facts, Fetch, MountKind};
+use crate::report::{Category, Edit, Safety, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
@@ -50,7 +51,7 @@ pub(crate) const RULE: Rule = Rule {
     category: Category::Cache,
     severity: Severity::Warning,
     folded: false,
-    fix: None,
+    fix: Some(Safety::NeedsReview),
     check,
 };
 
@@ -78,7 +79,13 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
                     continue;
                 }
                 reported.push(copy);
-                sink.report(Problem::new(copy, word.span, message(facts, at, fetch)));
+                let problem = Problem::new(copy, word.span, message(facts, at, fetch));
+                sink.report(match install_first(facts, copy, at, fetch) {
+                    Some(edits) => {
+                        problem.fix("Install before the copy", Safety::NeedsReview, edits)
+                    }
+                    None => problem,
+                });
             }
         }
     }
@@ -104,6 +111,85 @@ fn has_cache(facts: &Facts<'_>, at: usize, fetch: Fetch) -> bool {
     fetch.fetch_first.is_some() && mounts.iter().any(|mount| mount.kind == MountKind::Cache)
 }
 
+/// The edits that put the install before the copy of all files. Nothing where the RUN does more than
+/// to install, or does not stand right after the copy.
+fn install_first(
+    facts: &Facts<'_>,
+    copy: usize,
+    at: usize,
+    fetch: Fetch,
+) -> Option<Vec<Edit>> {
+    let line = facts.command_line(at)?;
+    let [command] = line.commands.as_slice() else {
+        return None;
+    };
+    let (copied, run) = (&facts.instructions()[copy], &facts.instructions()[at]);
+    let files = match fetch.what {
+        "npm install" => "package*.json".to_owned(),
+        "yarn install" => "package.json yarn.lock*".to_owned(),
+        "pnpm install" => "package.json pnpm-lock.yaml*".to_owned(),
+        "bundle install" => "Gemfile Gemfile.lock*".to_owned(),
+        "composer install" => "composer.json composer.lock*".to_owned(),
+        "go mod download" => "go.mod go.sum*".to_owned(),
+        "pip install" => requirements(command)?,
+        _ => return None,
+    };
+    let destination = copied.words().last()?;
+    let flags: String = copied
+        .flags
+        .iter()
+        .filter(|flag| matches!(flag.name(), "chown" | "chmod"))
+        .map(|flag| format!("{} ", flag.word.text))
+        .collect();
+    let text = run.span.text(facts.source());
+    facts.effective(Keyword::Workdir, copy)?;
+    let here = facts.known_directory(copy)? == facts.absolute_path(&destination.text, copy)?;
+    let others = (copy + 1..facts.instructions().len())
+        .flat_map(|later| facts.fetches(later))
+        .count();
+    let plain = copy + 1 == at
+        && here
+        && command.is_plain()
+        && !line.heredoc
+        && run.heredocs.is_empty()
+        && copied.heredocs.is_empty()
+        && others == 1
+        && !text.contains('\n')
+        && run.flags.is_empty();
+    let eol = facts.line_ending();
+    let folder = facts.keyword_like(copied, "COPY");
+    let first = format!("{folder} {flags}{files} ./{eol}{text}{eol}");
+    plain.then(|| {
+        vec![
+            Edit::insert(copied.span.start, first),
+            Edit::delete(Span {
+                start: copied.span.end,
+                end: run.span.end,
+            }),
+        ]
+    })
+}
+
+/// The files that a `pip install -r` reads; nothing where it installs a folder as well.
+fn requirements(command: &CommandFact<'_>) -> Option<String> {
+    let mut words = command.arguments.iter().map(Argument::text).peekable();
+    let mut files = Vec::new();
+    while let Some(word) = words.next() {
+        match word {
+            "-r" | "--requirement" => files.push(words.next()?),
+            "-e" | "--editable" => return None,
+            word if word.starts_with('.') || word.contains('/') => return None,
+            _ => {}
+        }
+    }
+    // All files land in one folder.
+    let plain = |file: &&str| {
+        file.chars()
+            .all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c))
+    };
+    (!files.is_empty() && files.iter().all(plain)).then(|| files.join(" "))
+}
+
 fn message(facts: &Facts<'_>, at: usize, fetch: Fetch) -> String {
     let Fetch {
         what,
@@ -123,7 +209,7 @@ fn message(facts: &Facts<'_>, at: usize, fetch: Fetch) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::check_rule;
+    use crate::testing::{check_rule, fixed_by};
 
     #[track_caller]
     fn check(marked: &str) {
@@ -136,6 +222,23 @@ mod tests {
         check("FROM node:22\nCOPY package*.json ./\nRUN npm ci\nCOPY . .\nRUN npm run build\n");
         check("FROM node:22\nCOPY package*.json ./\nRUN npm ci\nCOPY . .\nRUN npm ci --omit=dev\n");
         check("FROM node:22\nCOPY . .\nRUN npm install -g serve\n");
+    }
+
+    #[test]
+    fn fixes() {
+        let fixed = |text: &str| fixed_by("sources-before-dependencies", text);
+        assert_eq!(
+            fixed("FROM node:22\nWORKDIR /app\nCOPY --chown=1 . .\nRUN npm ci\nCMD a\n"),
+            "FROM node:22\nWORKDIR /app\nCOPY --chown=1 package*.json ./\nRUN npm ci\nCOPY --chown=1 . .\nCMD a\n"
+        );
+        for kept in [
+            "COPY . /b\nRUN npm ci",
+            "COPY . .\nRUN a && npm ci",
+            "COPY . .\nRUN pip install -r a.txt -e .",
+        ] {
+            let kept = format!("FROM node:22\nWORKDIR /app\n{kept}\n");
+            assert_eq!(fixed(&kept), kept);
+        }
     }
 
     #[test]

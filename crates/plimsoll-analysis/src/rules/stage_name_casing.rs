@@ -20,13 +20,16 @@
 //! ```
 //!
 //! ## Fix safety
-//! Safe: whatever uses the name finds it in any casing.
+//! Safe: whatever uses the name finds it in any casing. The name is changed where COPY and FROM use
+//! it as well.
 //!
 //! ## When to ignore it
 //! Never worth much: the image is the same.
 //!
 //! ## References
 //! - BuildKit StageNameCasing
+
+use plimsoll_syntax::{Arguments, Span};
 
 use crate::facts::Facts;
 use crate::report::{Category, Edit, Safety, Severity};
@@ -52,10 +55,32 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let message = format!("Stages are known by their names in lower case; write {lower}.");
-        let edits = vec![Edit::replace(word.span, lower)];
+        let mut edits = vec![Edit::replace(word.span, lower.as_str())];
+        let uses = uses(facts, stage.from, &lower);
+        edits.extend(uses.map(|span| Edit::replace(span, lower.as_str())));
         let problem = Problem::new(stage.from, word.span, message);
         sink.report(problem.fix("Write it in lower case", Safety::Safe, edits));
     }
+}
+
+/// Where later instructions use the name of a stage in another casing.
+fn uses(facts: &Facts<'_>, from: usize, lower: &str) -> impl Iterator<Item = Span> {
+    let later = facts.instructions().iter().skip(from + 1);
+    later.filter_map(move |instruction| {
+        let span = match &instruction.arguments {
+            Arguments::From { image, .. } => image.as_ref()?.span,
+            _ => {
+                let flag = instruction.flag("from")?;
+                let length = flag.value()?.len() as u32;
+                Span {
+                    start: flag.word.span.end.checked_sub(length)?,
+                    end: flag.word.span.end,
+                }
+            }
+        };
+        let written = span.text(facts.source());
+        (written != lower && written.to_lowercase() == lower).then_some(span)
+    })
 }
 
 #[cfg(test)]

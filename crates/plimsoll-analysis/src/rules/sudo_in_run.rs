@@ -21,8 +21,10 @@
 //! ```
 //!
 //! ## Fix safety
-//! Safe where root runs the command anyway and sudo has no options. Otherwise there is no fix: put
-//! USER root before the instruction and the other user after it.
+//! Safe where root runs the command anyway, sudo has no options, and the command is one that looks
+//! at its arguments only. It needs a review for others: they see the variables of the build again,
+//! which sudo hides, PATH among them. Otherwise there is no fix: put USER root before the
+//! instruction and the other user after it.
 //!
 //! ## When to ignore it
 //! In an image of a development container, whose user is to have sudo.
@@ -46,6 +48,12 @@ pub(crate) const RULE: Rule = Rule {
     fix: Some(Safety::Safe),
     check,
 };
+
+/// Programs that look at their arguments only, and at no variables of the build.
+const PLAIN: &[&str] = &[
+    "cat", "chgrp", "chmod", "chown", "cp", "echo", "install", "ln", "ls", "mkdir", "mv", "printf",
+    "rm", "rmdir", "sed", "tee", "touch",
+];
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
     for line in facts
@@ -77,7 +85,12 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
                         start: words[at].span.start,
                         end: next.span.start,
                     };
-                    problem.fix("Leave sudo out", Safety::Safe, vec![Edit::delete(span)])
+                    let safety = if PLAIN.contains(&command.name.as_str()) {
+                        Safety::Safe
+                    } else {
+                        Safety::NeedsReview
+                    };
+                    problem.fix("Leave sudo out", safety, vec![Edit::delete(span)])
                 }
                 _ => problem,
             });

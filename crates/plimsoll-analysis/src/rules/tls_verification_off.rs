@@ -23,8 +23,8 @@
 //! ```
 //!
 //! ## Fix safety
-//! There is no automatic fix: the certificate of the server, or of your own authority, may be
-//! missing in the image.
+//! Needs a review: the certificate of the server, or of your own authority, may be missing in the
+//! image. There is a fix for the options of curl and wget.
 //!
 //! ## When to ignore it
 //! For a server on the same machine.
@@ -34,8 +34,8 @@
 
 use plimsoll_syntax::{Keyword, Span, Word};
 
-use crate::facts::{CommandFact, Facts};
-use crate::report::{Category, Severity};
+use crate::facts::{CommandFact, CommandLine, Facts};
+use crate::report::{Category, Edit, Safety, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
@@ -54,7 +54,7 @@ pub(crate) const RULE: Rule = Rule {
     category: Category::Security,
     severity: Severity::Warning,
     folded: false,
-    fix: None,
+    fix: Some(Safety::NeedsReview),
     check,
 };
 
@@ -97,9 +97,33 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             .unwrap_or_default()
         {
             if let Some((span, known)) = switched_off(command) {
-                sink.report(Problem::new(at, span, MESSAGE).known_as(known));
+                let problem = Problem::new(at, span, MESSAGE).known_as(known);
+                let edit = line.and_then(|line| checked(facts, line, command, span));
+                sink.report(match edit {
+                    Some(edit) => {
+                        problem.fix("Check the certificate", Safety::NeedsReview, vec![edit])
+                    }
+                    None => problem,
+                });
             }
         }
+    }
+}
+
+/// The edit that takes the option out, for curl and wget.
+fn checked(
+    facts: &Facts<'_>,
+    line: &CommandLine<'_>,
+    command: &CommandFact<'_>,
+    span: Span,
+) -> Option<Edit> {
+    let text = span.text(facts.source());
+    match text {
+        "-k" | "--insecure" | "--no-check-certificate" => {
+            line.without_argument(command, span, facts.source())
+        }
+        _ if command.name == "curl" => Some(Edit::replace(span, text.replacen('k', "", 1))),
+        _ => None,
     }
 }
 

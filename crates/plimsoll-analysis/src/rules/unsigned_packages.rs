@@ -22,7 +22,7 @@
 //! ```
 //!
 //! ## Fix safety
-//! There is no automatic fix: the key of the repository has to be added.
+//! Needs a review: without the option the build stops until the key of the repository is added.
 //!
 //! ## When to ignore it
 //! For a package that you have built yourself in the same file.
@@ -33,7 +33,7 @@
 use plimsoll_syntax::Keyword;
 
 use crate::facts::Facts;
-use crate::report::{Category, Severity};
+use crate::report::{Category, Edit, Safety, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
@@ -48,7 +48,7 @@ pub(crate) const RULE: Rule = Rule {
     category: Category::Security,
     severity: Severity::Warning,
     folded: false,
-    fix: None,
+    fix: Some(Safety::NeedsReview),
     check,
 };
 
@@ -89,9 +89,25 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
                 });
                 if let Some((_, _, known)) = option {
                     let message = "The packages' signatures are not checked, so that a mirror or anybody on the way can install something else; add the key of the repository instead.";
-                    sink.report(
-                        Problem::new(line.instruction, argument.span, message).known_as(known),
-                    );
+                    let problem =
+                        Problem::new(line.instruction, argument.span, message).known_as(known);
+                    // `--force-yes` says yes as well.
+                    let says_yes = ["-y", "-qy", "-yq", "-qqy", "--yes", "--assume-yes"];
+                    let silent = !command
+                        .arguments
+                        .iter()
+                        .any(|argument| says_yes.contains(&argument.text()));
+                    let edit = if text == "--force-yes" && silent {
+                        Some(Edit::replace(argument.span, "-y"))
+                    } else {
+                        line.without_argument(command, argument.span, facts.source())
+                    };
+                    sink.report(match edit {
+                        Some(edit) => {
+                            problem.fix("Check the signatures", Safety::NeedsReview, vec![edit])
+                        }
+                        None => problem,
+                    });
                 }
             }
         }

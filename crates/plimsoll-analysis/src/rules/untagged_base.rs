@@ -21,7 +21,9 @@
 //! ```
 //!
 //! ## Fix safety
-//! There is no automatic fix: only you know which version the application was tested with.
+//! Needs a review: it is the version that was the newest when Plimsoll's tables were made, and only
+//! you know which one the application was tested with. There is no fix for images that the tables
+//! do not know.
 //!
 //! ## When to ignore it
 //! In a throw-away experiment, or for an image that only ever has one version.
@@ -30,8 +32,10 @@
 //! - Dockerfile best practices, "Pin base image versions"
 //! - hadolint DL3006
 
+use plimsoll_sizes::current_tag;
+
 use crate::facts::Facts;
-use crate::report::{Category, Severity};
+use crate::report::{Category, Edit, Safety, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
@@ -40,7 +44,7 @@ pub(crate) const RULE: Rule = Rule {
     category: Category::Reproducibility,
     severity: Severity::Warning,
     folded: false,
-    fix: None,
+    fix: Some(Safety::NeedsReview),
     check,
 };
 
@@ -55,14 +59,20 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         if pinned || unknown || image.is_scratch() {
             continue;
         }
-        sink.report(Problem::new(
-            stage.from,
-            word.span,
-            format!(
-                "{} has no tag, so every build takes the version that is newest that day; name the version that the application is tested with.",
-                image.reference
+        let message = format!(
+            "{} has no tag, so every build takes the version that is newest that day; name the version that the application is tested with.",
+            image.reference
+        );
+        let problem = Problem::new(stage.from, word.span, message);
+        let tag = current_tag(&image.name).filter(|_| image.reference == word.text);
+        sink.report(match tag {
+            Some(tag) => problem.fix(
+                "Name the newest version",
+                Safety::NeedsReview,
+                vec![Edit::replace(word.span, image.with_tag(tag))],
             ),
-        ));
+            None => problem,
+        });
     }
 }
 

@@ -20,7 +20,8 @@
 //! ```
 //!
 //! ## Fix safety
-//! There is no automatic fix: the wget of Alpine knows other options.
+//! Safe: the same file is downloaded, and only the log is shorter. Where the wget may be BusyBox's,
+//! as on Alpine, it is `-q`, which all know; it leaves the reason of a failure out of the log.
 //!
 //! ## When to ignore it
 //! For small files.
@@ -28,10 +29,11 @@
 //! ## References
 //! - hadolint DL3047
 
+use plimsoll_sizes::{PackageManager, base_facts};
 use plimsoll_syntax::Keyword;
 
-use crate::facts::{CommandFact, Facts};
-use crate::report::{Category, Severity};
+use crate::facts::{CommandFact, Facts, Manager};
+use crate::report::{Category, Safety, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
@@ -40,7 +42,7 @@ pub(crate) const RULE: Rule = Rule {
     category: Category::Style,
     severity: Severity::Info,
     folded: true,
-    fix: None,
+    fix: Some(Safety::Safe),
     check,
 };
 
@@ -50,15 +52,33 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         .iter()
         .filter(|line| line.keyword == Keyword::Run)
     {
-        let loud = line
+        let mut loud = line
             .commands
             .iter()
-            .find(|command| command.name == "wget" && !is_quiet(command));
-        if let Some(command) = loud {
+            .filter(|command| command.name == "wget" && !is_quiet(command))
+            .peekable();
+        if let Some(command) = loud.peek() {
             let message = "wget writes its progress into the log, thousands of lines for a large file; add -q or --progress=dot:giga.";
-            sink.report(Problem::new(line.instruction, command.span, message));
+            let problem = Problem::new(line.instruction, command.span, message);
+            let known = is_gnu(facts, line.instruction);
+            let option = if known { "--progress=dot:giga" } else { "-q" };
+            let edits = loud
+                .map(|command| line.argument_after(&command.program, option))
+                .collect();
+            sink.report(problem.fix("Leave the progress out", Safety::Safe, edits));
         }
     }
+}
+
+/// Whether wget is certainly GNU's: the distribution has it, and no BusyBox.
+fn is_gnu(facts: &Facts<'_>, at: usize) -> bool {
+    let image = facts.stage_of[at].and_then(|stage| facts.root_image(stage));
+    let manager = image.and_then(|image| base_facts(&image.reference).package_manager);
+    let installed = facts.installs.iter().any(|install| {
+        facts.stage_of[install.instruction] == facts.stage_of[at]
+            && matches!(install.manager, Manager::Apt | Manager::Dnf)
+    });
+    installed || matches!(manager, Some(PackageManager::Apt | PackageManager::Dnf))
 }
 
 fn is_quiet(command: &CommandFact<'_>) -> bool {

@@ -21,7 +21,7 @@
 //! ```
 //!
 //! ## Fix safety
-//! There is no automatic fix: the text does not tell which user has to write.
+//! Needs a review: only the owner may write then, and the text does not tell which user has to.
 //!
 //! ## When to ignore it
 //! On platforms that run the container as a random user: give the rights to group 0 there, with
@@ -30,10 +30,10 @@
 //! ## References
 //! - chmod(1)
 
-use plimsoll_syntax::Keyword;
+use plimsoll_syntax::{Keyword, Span};
 
 use crate::facts::{Argument, CommandFact, Facts};
-use crate::report::{Category, Severity};
+use crate::report::{Category, Edit, Safety, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
@@ -42,7 +42,7 @@ pub(crate) const RULE: Rule = Rule {
     category: Category::Security,
     severity: Severity::Warning,
     folded: false,
-    fix: None,
+    fix: Some(Safety::NeedsReview),
     check,
 };
 
@@ -61,12 +61,46 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             .iter()
             .filter_map(mode)
             .filter(|mode| opens(mode.text()))
-            .map(|mode| mode.span);
-        for span in modes.chain(flag.map(|flag| flag.word.span)) {
+            .map(|mode| (mode.span, mode.text().to_owned()));
+        let flag = flag.map(|flag| {
+            let mode = flag.value().unwrap_or_default().to_owned();
+            (flag.word.span, mode)
+        });
+        for (span, mode) in modes.chain(flag) {
             let message = "Every user in the container may write these files; give them to the user that needs them, with chown and a mode such as 755.";
-            sink.report(Problem::new(at, span, message));
+            let problem = Problem::new(at, span, message);
+            // The mode is the end of what was found, and stands there as it is.
+            let place = Span {
+                start: span.end.saturating_sub(mode.len() as u32).max(span.start),
+                end: span.end,
+            };
+            let closed = closed(&mode).filter(|_| place.text(facts.source()) == mode);
+            sink.report(match closed {
+                Some(closed) => problem.fix(
+                    "Let only the owner write",
+                    Safety::NeedsReview,
+                    vec![Edit::replace(place, closed)],
+                ),
+                None => problem,
+            });
         }
     }
+}
+
+/// The mode with which only the owner may write.
+fn closed(mode: &str) -> Option<String> {
+    if let Ok(value) = u32::from_str_radix(mode, 8) {
+        return Some(format!("{:0width$o}", value & !0o022, width = mode.len()));
+    }
+    let at = mode.find(['+', '=']).filter(|_| !mode.contains(','))?;
+    let (who, what) = mode.split_at(at);
+    let (sign, rights) = what.split_at(1);
+    let others = rights.replace('w', "");
+    Some(if others.is_empty() {
+        format!("u{sign}w")
+    } else {
+        format!("{who}{sign}{others},u+w")
+    })
 }
 
 /// The mode that a command sets.

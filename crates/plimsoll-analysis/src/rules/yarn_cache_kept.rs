@@ -23,8 +23,8 @@
 //! ```
 //!
 //! ## Fix safety
-//! Changes layers where the options are those of Yarn 1: the same packages are installed; only the
-//! cache is gone. Otherwise it needs a review, because later versions may run the program from the
+//! Safe where the options are those of Yarn 1: the same packages are installed; only the cache, which
+//! nothing but Yarn reads, is gone. Otherwise it needs a review, because later versions may run the program from the
 //! cache.
 //!
 //! ## When to ignore it
@@ -44,7 +44,7 @@ pub(crate) const RULE: Rule = Rule {
     category: Category::Size,
     severity: Severity::Warning,
     folded: false,
-    fix: Some(Safety::ChangesLayers),
+    fix: Some(Safety::Safe),
     check,
 };
 
@@ -83,7 +83,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             "--ignore-engines",
         ];
         let safety = if first.iter().any(|option| options.has(option)) {
-            Safety::ChangesLayers
+            Safety::Safe
         } else {
             Safety::NeedsReview
         };

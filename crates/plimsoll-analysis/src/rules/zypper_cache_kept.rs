@@ -21,7 +21,8 @@
 //! ```
 //!
 //! ## Fix safety
-//! Changes layers: the same packages are installed, and only the cache is gone.
+//! Safe: the same packages are installed, and only the cache is gone, which the next install fills
+//! again by itself.
 //!
 //! ## When to ignore it
 //! In an image in which people go on installing packages.
@@ -42,7 +43,7 @@ pub(crate) const RULE: Rule = Rule {
     category: Category::Size,
     severity: Severity::Warning,
     folded: false,
-    fix: Some(Safety::ChangesLayers),
+    fix: Some(Safety::Safe),
     check,
 };
 
@@ -91,7 +92,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         sink.report(match facts.append_command(line, "zypper clean --all") {
             Some(edit) => problem.fix(
                 "Clean the cache in this RUN",
-                Safety::ChangesLayers,
+                Safety::Safe,
                 vec![edit],
             ),
             None => problem,

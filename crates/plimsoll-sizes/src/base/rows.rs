@@ -106,6 +106,20 @@ impl Row {
     }
 }
 
+/// The tag that names the version which `latest` was when the tables were made, such as `3.24` of
+/// `alpine`; nothing where that was not published.
+pub fn current_tag(image: &str) -> Option<&'static str> {
+    let row = rows_of(image)
+        .filter(|row| matches!(row.source, 'p' | 'm'))
+        .find(|row| row.tags().any(|tag| tag == "latest"))?;
+    let versions = || {
+        row.tags()
+            .filter(|tag| tag.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let minor = versions().find(|tag| tag.matches('.').count() == 1);
+    minor.or_else(|| versions().next())
+}
+
 /// The rows of an image.
 pub(crate) fn rows_of(image: &str) -> impl Iterator<Item = Row> {
     TABLES.into_iter().flat_map(move |table| {

@@ -1,0 +1,139 @@
+//! Whether what a RUN leaves behind is needed by what follows.
+
+use plimsoll_syntax::Keyword;
+
+use super::command_line::is_posix_shell;
+use super::{CommandFact, CommandLine, Facts, ShellKind};
+
+/// Whether something is needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Need {
+    /// Nothing that follows needs it.
+    No,
+    /// Something follows that the text does not tell, such as a script.
+    Perhaps,
+    /// It is needed.
+    Yes,
+}
+
+/// Programs that install packages of the distribution themselves.
+const INSTALLERS: &[&str] = &[
+    "add-apt-repository",
+    "ansible-playbook",
+    "chef-client",
+    "chef-solo",
+    "eval",
+    "gdebi",
+    "puppet",
+    "salt-call",
+    "source",
+];
+
+impl Facts<'_> {
+    /// Whether an instruction after `at`, in its stage or one that stands on it, needs the package
+    /// lists of apt or the index of apk that `at` leaves behind.
+    pub fn package_lists_needed_after(&self, at: usize) -> Need {
+        let Some(stage) = self.stage_of.get(at).copied().flatten() else {
+            return Need::Perhaps;
+        };
+        let heirs: Vec<usize> = (stage..self.stages.len())
+            .filter(|other| self.ancestry(*other).contains(&stage))
+            .collect();
+        let later = heirs
+            .into_iter()
+            .flat_map(|stage| self.stage_instructions(stage))
+            .filter(|later| *later > at);
+        later
+            .map(|later| match self.file.instructions[later].keyword {
+                Keyword::Onbuild => Need::Perhaps,
+                Keyword::Run => self.command_line(later).map_or(Need::No, run_needs),
+                _ => Need::No,
+            })
+            .max()
+            .unwrap_or(Need::No)
+    }
+
+    /// Whether a COPY takes files below a folder out of another stage.
+    pub fn copies_from_stage(&self, folder: &str) -> bool {
+        self.file.instructions.iter().any(|instruction| {
+            instruction.flag("from").is_some()
+                && instruction
+                    .words()
+                    .split_last()
+                    .is_some_and(|(_, sources)| {
+                        sources
+                            .iter()
+                            .any(|source| super::is_within(source.unquoted(), folder))
+                    })
+        })
+    }
+}
+
+/// Whether a RUN needs lists that it does not fetch itself.
+fn run_needs(line: &CommandLine<'_>) -> Need {
+    if line.shell == ShellKind::Other {
+        return Need::Perhaps;
+    }
+    let mut need = Need::No;
+    for command in &line.commands {
+        if is_package_manager(command) {
+            match command.subcommand().map(super::Argument::text) {
+                Some("update") => return need,
+                Some(
+                    "clean" | "autoclean" | "distclean" | "dist-clean" | "remove" | "purge" | "del"
+                    | "autoremove" | "cache",
+                ) => {}
+                _ if fetches_itself(command) => {}
+                _ => return Need::Yes,
+            }
+        } else if may_install(command) {
+            need = Need::Perhaps;
+        }
+    }
+    let unread = line.script.as_ref().is_none_or(|script| {
+        !script.errors.is_empty() || (line.commands.is_empty() && !line.heredoc)
+    });
+    if unread && line.shell == ShellKind::Posix {
+        need = need.max(Need::Perhaps);
+    }
+    need
+}
+
+fn is_package_manager(command: &CommandFact<'_>) -> bool {
+    matches!(
+        command.name.as_str(),
+        "apt-get" | "apt" | "aptitude" | "apt-cache" | "apk"
+    )
+}
+
+/// Whether an `apk` fetches the index for itself.
+fn fetches_itself(command: &CommandFact<'_>) -> bool {
+    command.name == "apk"
+        && command.arguments.iter().any(|argument| {
+            matches!(
+                argument.text(),
+                "--no-cache" | "-U" | "--update" | "--update-cache"
+            )
+        })
+}
+
+/// Whether a command is a script, or runs others that the text does not tell.
+fn may_install(command: &CommandFact<'_>) -> bool {
+    let name = command.name.as_str();
+    let program = command.program.text();
+    let system = ["/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/"]
+        .iter()
+        .any(|folder| program.starts_with(folder));
+    let script = [".sh", ".bash", ".py", ".pl"]
+        .iter()
+        .any(|ending| name.ends_with(ending));
+    (program.contains('/') && !system)
+        || script
+        || name == "."
+        || is_posix_shell(name)
+        || INSTALLERS.contains(&name)
+        || command
+            .arguments
+            .iter()
+            .any(|argument| matches!(argument.text(), "install-deps" | "--with-deps"))
+}
