@@ -3,6 +3,7 @@
 mod added_argument;
 mod append;
 mod arguments;
+mod base_image;
 mod bashism;
 mod build_check;
 mod command_line;
