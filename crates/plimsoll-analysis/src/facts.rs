@@ -28,6 +28,7 @@ mod secret;
 mod shell_pieces;
 mod stage;
 mod stages_used;
+mod start;
 mod user;
 mod variable;
 mod windows;

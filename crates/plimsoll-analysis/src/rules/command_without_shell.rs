@@ -36,7 +36,7 @@
 
 use plimsoll_syntax::{Command, Keyword};
 
-use crate::facts::{Facts, exec_form};
+use crate::facts::{Facts, MountKind, exec_form};
 use crate::report::{Category, Edit, Safety, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
@@ -55,7 +55,11 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         let at = line.instruction;
         let Some(stage) = facts.stage_of[at] else { continue };
         let instruction = &facts.instructions()[at];
-        if facts.is_windows(stage) || facts.effective(Keyword::Shell, at).is_some() {
+        let mounted = line.mounts.iter().any(|mount| {
+            let target = mount.target.as_deref().unwrap_or("/");
+            mount.kind == MountKind::Bind && (target == "/" || target.ends_with("bin"))
+        });
+        if mounted || facts.is_windows(stage) || facts.effective(Keyword::Shell, at).is_some() {
             continue;
         }
         let name = instruction.keyword.name();
@@ -120,6 +124,7 @@ mod tests {
         check("FROM scratch AS a\nCOPY root /\nCMD a\n");
         check("FROM scratch\nCMD a b\nCOPY --from=busybox:1 /bin/ /bin/\n");
         check("FROM scratch\nSHELL [\"/x/sh\", \"-c\"]\nCMD a\n");
+        check("FROM scratch\nRUN --mount=from=busybox:1,target=/ a\n");
         check("FROM debian:12\nCMD a\n");
     }
 
