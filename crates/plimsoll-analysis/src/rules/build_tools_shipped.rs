@@ -41,7 +41,7 @@
 //! - Docker documentation, "Multi-stage builds"
 //! - tally prefer-multi-stage-build
 
-use crate::facts::{CommandFact, CommandLine, Facts, Install, Manager};
+use crate::facts::{Facts, Install, Manager};
 use crate::report::{Category, Edit, Safety, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
@@ -72,38 +72,24 @@ const COMPILERS: [&str; 14] = [
     "gcc-multilib", "g++-multilib", "rustc", "cargo", "golang-go",
 ];
 
-/// Programs in whose container somebody may well compile.
-const WORKPLACES: [&str; 24] = [
-    "bash", "sh", "zsh", "fish", "make", "cmake", "gcc", "sshd", "jupyter", "jupyter-lab", "start.sh", "start-notebook.sh",
-    "code-server", "sleep", "tail", "go", "cargo", "mvn", "mvnw", "gradle", "gradlew", "jenkins-agent", "emacs", "R",
-];
-
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
     let Some(last) = facts.final_stage() else {
         return;
     };
-    let started = facts.started(last.number);
-    let works = |command: &&CommandFact<'_>| {
-        let tests = ["run", "test", "watch", "dev", "build"];
-        WORKPLACES.contains(&command.name.as_str())
-            || (command.name.is_empty())
-            || command.arguments.iter().any(|argument| tests.contains(&argument.text()))
-    };
-    if started.is_empty() || started.iter().any(works) || facts.is_for_development(last.number) {
+    if facts.is_workplace(last.number) || facts.is_for_development(last.number) {
         return;
     }
     base(facts, last.number, sink);
     for install in &facts.installs {
         let system = matches!(install.manager, Manager::Apt | Manager::Apk | Manager::Dnf);
-        let line = facts.command_line(install.instruction);
-        let Some(line) = line.filter(|_| system && facts.is_shipped(install.instruction)) else {
+        if !system || !facts.is_shipped(install.instruction) {
             continue;
-        };
+        }
         let compiler = install.packages.iter().find(|package| {
             let name = package.text().split('=').next().unwrap_or_default();
             COMPILERS.contains(&name)
         });
-        if let Some(package) = compiler.filter(|_| !is_removed(line, install)) {
+        if let Some(package) = compiler.filter(|_| !is_removed(facts, install)) {
             let name = package.text();
             let message = format!(
                 "{name} is only needed to build, and stays in the image with all that it brings; build in a stage of its own, or remove it at the end of the same RUN."
@@ -153,13 +139,14 @@ fn base(facts: &Facts<'_>, stage: usize, sink: &mut Sink<'_>) {
     }
 }
 
-/// Whether the RUN removes what an install brought.
-fn is_removed(line: &CommandLine<'_>, install: &Install<'_>) -> bool {
-    let words = ["purge", "remove", "autoremove", "del", "erase", "clean-deps", "history"];
-    line.commands.iter().skip(install.command + 1).any(|command| {
-        command.subcommand().is_some_and(|word| words.contains(&word.text()))
-            || command.arguments.iter().any(|argument| words.contains(&argument.text()))
-    })
+/// Whether what an install brought is removed again, in its RUN or a later one.
+fn is_removed(facts: &Facts<'_>, install: &Install<'_>) -> bool {
+    let words = ["purge", "remove", "autoremove", "del", "erase", "history"];
+    let lines = facts.command_lines.iter();
+    let mut later = lines
+        .filter(|line| line.instruction >= install.instruction)
+        .flat_map(|line| &line.commands);
+    later.any(|command| command.arguments.iter().any(|argument| words.contains(&argument.text())))
 }
 
 #[cfg(test)]

@@ -42,7 +42,7 @@
 //! - npm documentation, "npm ci", `--omit`
 //! - Composer documentation, "install", `--no-dev`
 
-use crate::facts::{CommandFact, CommandLine, Facts, PackageJson};
+use crate::facts::{CommandFact, CommandLine, Facts, PackageJson, is_for_tests};
 use crate::report::{Category, Safety, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
@@ -56,49 +56,27 @@ pub(crate) const RULE: Rule = Rule {
     check,
 };
 
-/// What people call the tool, options that leave development out, variables that may do so, and
-/// the argument to add.
-type Row = (
-    &'static str,
-    &'static [&'static str],
-    &'static [&'static str],
-    &'static str,
-);
-
-const ROWS: [Row; 7] = [
-    (
-        "npm install",
-        &["--omit", "--production", "--prod", "--only", "--global", "-g"],
-        &["NODE_ENV", "NPM_CONFIG_OMIT", "NPM_CONFIG_PRODUCTION", "NPM_CONFIG_ONLY"],
-        "--omit=dev",
-    ),
-    ("yarn install", &["--production", "--prod", "focus"], &["NODE_ENV"], "--production"),
-    ("pnpm install", &["--prod", "--production", "-P"], &["NODE_ENV"], "--prod"),
-    ("composer install", &["--no-dev"], &["COMPOSER_NO_DEV"], "--no-dev"),
-    ("bundle install", &["--without"], &["BUNDLE_WITHOUT", "BUNDLE_ONLY"], ""),
-    ("poetry install", &["--only", "--without", "--no-dev", "--with"], &[], "--only=main"),
-    (
-        "uv sync",
-        &["--no-dev", "--no-default-groups", "--no-group", "--only-group"],
-        &["UV_NO_DEV", "UV_NO_GROUP", "UV_NO_DEFAULT_GROUPS"],
-        "--no-dev",
-    ),
-];
-
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
     let Some(last) = facts.final_stage() else {
         return;
     };
-    if facts.is_for_development(last.number) {
+    let stage = last.number;
+    if facts.is_for_development(stage) || facts.is_workplace(stage) {
         return;
     }
     for at in (0..facts.instructions().len()).filter(|at| facts.is_shipped(*at)) {
-        let Some(line) = facts.command_line(at) else { continue };
+        let Some(line) = facts.command_line(at) else {
+            continue;
+        };
         for (number, fetch) in facts.fetches(at) {
             let command = &line.commands[number];
-            let row = ROWS.iter().find(|(what, ..)| *what == fetch.what);
-            if let Some(row) = row.filter(|row| installs_all(facts, at, command, row)) {
-                sink.report(problem(facts, last.number, line, command, row));
+            let unneeded = match fetch.what {
+                what if is_node(what) => runs_node(facts, stage),
+                "bundle install" => is_production(facts, at),
+                _ => true,
+            };
+            if let Some(option) = facts.leaves_out_development(at, number, &fetch).filter(|_| unneeded) {
+                sink.report(problem(facts, stage, line, command, option, fetch.what));
             } else if let Some(file) = command.words().find(|word| fetch.what == "pip install" && is_for_tests(word)) {
                 let message = format!(
                     "{file} lists what is only needed for developing, which makes the image larger; install it in a stage that is not shipped."
@@ -114,81 +92,45 @@ fn problem(
     stage: usize,
     line: &CommandLine<'_>,
     command: &CommandFact<'_>,
-    (what, _, _, add): &Row,
+    option: &str,
+    what: &str,
 ) -> Problem {
-    let named = what.split(' ').next().unwrap_or(what);
-    let builds = is_node(what) && builds(facts, stage);
+    let builds = is_node(what) && facts.builds_with_node(stage);
     let instead = if builds {
         "build in a stage of its own, or prune them in the same RUN".to_owned()
-    } else if add.is_empty() {
-        "leave the groups out with BUNDLE_WITHOUT".to_owned()
     } else {
-        format!("use `{add}`")
+        format!("use {option}")
     };
     let message = format!(
-        "This {named} also installs what is only needed for developing, which makes the image larger and adds packages that can have security holes; {instead}."
+        "This also installs what is only needed for developing, which makes the image larger and adds packages that can have security holes; {instead}."
     );
-    let problem = Problem::new(line.instruction, command.span, message);
     // Whether a Python project has such a group the text does not tell.
-    let problem = if matches!(named, "poetry" | "uv") {
-        problem.severity(Severity::Info)
-    } else {
-        problem
+    let severity = match what {
+        "poetry install" | "uv sync" => Severity::Info,
+        _ => Severity::Warning,
     };
+    let problem = Problem::new(line.instruction, command.span, message).severity(severity);
+    // Only classic Yarn knows the option, and the older name of this one is classic's.
+    let classic = what != "yarn install" || command.words().any(|word| word == "--frozen-lockfile");
     let verb = command.subcommand();
-    let classic = *what != "yarn install" || command.words().any(|word| word == "--frozen-lockfile");
-    match verb.filter(|_| !builds && !add.is_empty() && classic) {
+    match verb.filter(|_| !builds && classic && option.starts_with("--")) {
         Some(verb) => {
-            let edit = line.argument_after(verb, add);
-            problem.fix(format!("Add `{add}`"), Safety::NeedsReview, vec![edit])
+            let edit = line.argument_after(verb, option);
+            problem.fix(format!("Add {option}"), Safety::NeedsReview, vec![edit])
         }
         None => problem,
     }
 }
 
-/// Whether a command certainly installs development dependencies that nothing needs.
-fn installs_all(
-    facts: &Facts<'_>,
-    at: usize,
-    command: &CommandFact<'_>,
-    (what, options, variables, _): &Row,
-) -> bool {
-    let stage = facts.target.unwrap_or(0);
-    let leaves_out = |command: &CommandFact<'_>| {
-        command.words().any(|word| {
-            let name = word.split('=').next().unwrap_or(word);
-            options.contains(&name) || matches!(word, "prune" | "--no-root" | "--dev" | "--no-install") || word.starts_with('$')
-        })
-    };
-    let line = |at: usize| facts.command_line(at).into_iter().flat_map(|line| &line.commands);
-    let shipped = (0..facts.instructions().len()).filter(|at| facts.is_shipped(*at));
-    let mut others = shipped.flat_map(line);
-    let left_out = others.any(|other| {
-        let same = other.name == command.name;
-        let config = same && other.words().any(|word| word.contains("without") || word.contains("production"));
-        let removes = other.removed().iter().any(|path| path.ends_with("node_modules") || path.ends_with("vendor"));
-        let exports = other.name == "export" && other.words().any(|word| variables.iter().any(|name| word.starts_with(name)));
-        (same && leaves_out(other)) || config || removes || exports
-    });
-    let set = variables.iter().any(|name| {
-        facts.is_given(name, at) || facts.is_given(&name.to_lowercase(), at)
-            || command.environment.iter().any(|(own, _)| own == name)
-    });
-    let updates = command.words().any(|word| matches!(word, "update" | "check" | "--version"));
-    if left_out || set || updates {
-        return false;
-    }
-    match *what {
-        "bundle install" => ["RAILS_ENV", "RACK_ENV"].iter().any(|name| {
-            facts.expand(&format!("${name}"), at).is_some_and(|value| value == "production")
-        }),
-        what if is_node(what) => runs_node(facts, stage),
-        _ => true,
-    }
-}
-
 fn is_node(what: &str) -> bool {
     matches!(what, "npm install" | "yarn install" | "pnpm install")
+}
+
+/// Whether the environment is said to be production.
+fn is_production(facts: &Facts<'_>, at: usize) -> bool {
+    ["$RAILS_ENV", "$RACK_ENV"]
+        .iter()
+        .any(|name| facts.expand(name, at).is_some_and(|value| value == "production"))
 }
 
 /// Whether the container starts a program with node itself.
@@ -202,25 +144,6 @@ fn runs_node(facts: &Facts<'_>, stage: usize) -> bool {
     let develops = ["--watch", "ts-node", "ts-node/register", "tsx", "nodemon", "dev", "test", "--inspect"];
     words().any(|word| word == "node" || word == "pm2-runtime")
         && !words().any(|word| develops.iter().any(|sign| word.split('=').next() == Some(sign)) || word.ends_with(".ts"))
-}
-
-/// Whether what is shipped also builds.
-fn builds(facts: &Facts<'_>, stage: usize) -> bool {
-    let chain = facts.ancestry(stage).into_iter();
-    let mut commands = chain.flat_map(|each| facts.runs(each)).flat_map(|line| &line.commands);
-    commands.any(|command| {
-        let script = matches!(command.name.as_str(), "npm" | "yarn" | "pnpm" | "bun")
-            && command.words().any(|word| word.contains("run") || word.contains("build"));
-        script || matches!(command.name.as_str(), "npx" | "tsc" | "webpack" | "vite" | "ng" | "gulp" | "grunt")
-    })
-}
-
-/// Whether a requirements file is named for development or tests.
-fn is_for_tests(file: &str) -> bool {
-    let name = file.rsplit('/').next().unwrap_or(file);
-    let signs = ["dev", "test", "tests", "develop", "development", "lint"];
-    name.strip_suffix(".txt")
-        .is_some_and(|stem| stem.split(['-', '_', '.']).any(|part| signs.contains(&part)))
 }
 
 #[cfg(test)]
@@ -247,13 +170,15 @@ mod tests {
 
     #[test]
     fn others() {
-        check("FROM php:8.4\nRUN «composer install -n»\n");
-        check("FROM php:8.4\nRUN composer install --no-dev\n");
-        check("FROM python:3.13\nRUN «pip install -r requirements-dev.txt»\nRUN pip install -r requirements.txt\n");
-        check("FROM python:3.13\nRUN «uv sync --frozen»\n");
-        check("FROM ruby:3.4\nRUN bundle install\n");
-        check("FROM ruby:3.4\nENV RAILS_ENV=production\nRUN «bundle install»\n");
-        check("FROM ruby:3.4\nENV RAILS_ENV=production BUNDLE_WITHOUT=development\nRUN bundle install\n");
+        check("FROM php:8.4\nRUN «composer install -n»\nCMD [\"php\", \"a\"]\n");
+        check("FROM php:8.4-apache\nRUN «composer install»\n");
+        check("FROM php:8.4\nRUN composer install\n");
+        check("FROM php:8.4\nRUN composer install --no-dev\nCMD [\"php\", \"a\"]\n");
+        check("FROM python:3.13\nRUN «pip install -r requirements-dev.txt»\nRUN pip install -r requirements.txt\nCMD [\"gunicorn\", \"a\"]\n");
+        check("FROM python:3.13\nRUN «uv sync --frozen»\nCMD [\"python\", \"a\"]\n");
+        check("FROM ruby:3.4\nRUN bundle install\nCMD [\"puma\"]\n");
+        check("FROM ruby:3.4\nENV RAILS_ENV=production\nRUN «bundle install»\nCMD [\"puma\"]\n");
+        check("FROM ruby:3.4\nENV RAILS_ENV=production BUNDLE_WITHOUT=development\nRUN bundle install\nCMD [\"puma\"]\n");
     }
 
     #[test]
@@ -264,8 +189,8 @@ mod tests {
             "FROM node:22\nRUN npm ci --omit=dev\nCMD [\"node\", \"a.js\"]\n"
         );
         assert_eq!(
-            fixed("FROM php:8.4\nRUN [\"composer\", \"install\"]\n"),
-            "FROM php:8.4\nRUN [\"composer\", \"install\", \"--no-dev\"]\n"
+            fixed("FROM php:8.4-fpm\nRUN [\"composer\", \"install\"]\n"),
+            "FROM php:8.4-fpm\nRUN [\"composer\", \"install\", \"--no-dev\"]\n"
         );
     }
 }
