@@ -110,12 +110,16 @@ fn base_lacks(base: &BaseFacts, program: &str) -> bool {
                 .as_ref()
                 .is_none_or(|packages| packages.contains(&program))
     };
-    bare || match (program, base.distribution) {
-        ("bash", Some(D::Alpine)) | ("curl", Some(D::Alpine | D::Debian | D::Ubuntu)) => !listed(),
-        ("wget", Some(D::Debian | D::Ubuntu)) => !listed(),
-        ("bash" | "curl", Some(D::Busybox)) => true,
+    let debian = matches!(base.distribution, Some(D::Debian | D::Ubuntu));
+    let alpine = base.distribution == Some(D::Alpine);
+    let elsewhere = match program {
+        "bash" => alpine,
+        "curl" => alpine || debian,
+        "wget" => debian,
         _ => false,
-    }
+    };
+    let busybox = base.distribution == Some(D::Busybox) && matches!(program, "bash" | "curl");
+    bare || busybox || (elsewhere && !listed())
 }
 
 #[cfg(test)]

@@ -5,14 +5,16 @@ use plimsoll_syntax::Keyword;
 use super::{Argument, CommandFact, Facts};
 
 /// Programs in whose container somebody may well compile or develop.
-const WORKPLACES: [&str; 31] = [
+const WORKPLACES: [&str; 35] = [
     "",
     "R",
     "ash",
     "bash",
     "cargo",
+    "cat",
     "cmake",
     "code-server",
+    "echo",
     "emacs",
     "fish",
     "gcc",
@@ -20,9 +22,11 @@ const WORKPLACES: [&str; 31] = [
     "gradle",
     "gradlew",
     "iex",
+    "ipython",
     "jenkins-agent",
     "jupyter",
     "jupyter-lab",
+    "jupyter-notebook",
     "make",
     "mix",
     "mvn",
@@ -40,13 +44,16 @@ const WORKPLACES: [&str; 31] = [
 ];
 
 /// Words after a program that make it one for developing or testing.
-const DEVELOPS: [&str; 12] = [
+const DEVELOPS: [&str; 15] = [
     "--reload",
     "--watch",
+    "-S",
     "build",
+    "ci",
     "debug",
     "dev",
     "develop",
+    "notebook",
     "run",
     "runserver",
     "start-dev",
@@ -83,7 +90,7 @@ impl<'t> Facts<'t> {
         }
         let works = |command: &&CommandFact<'_>| {
             let arguments = &command.arguments;
-            WORKPLACES.contains(&command.name.as_str())
+            WORKPLACES.contains(&command.name.split(' ').next().unwrap_or_default())
                 || (arguments.is_empty() && PROMPTS.contains(&command.name.as_str()))
                 || arguments
                     .iter()
@@ -93,9 +100,13 @@ impl<'t> Facts<'t> {
         let is_script = |command: &&CommandFact<'_>| {
             command.name.ends_with(".sh")
                 || command.name.contains("entrypoint")
-                || ["hack/", "script/", "scripts/"]
-                    .iter()
-                    .any(|folder| command.program.raw.starts_with(folder))
+                || ["hack/", "script/", "scripts/"].iter().any(|folder| {
+                    command
+                        .program
+                        .raw
+                        .trim_start_matches("./")
+                        .starts_with(folder)
+                })
         };
         started.iter().any(works) || started.iter().all(is_script)
     }

@@ -64,7 +64,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         let Some(first) = ended.next() else { continue };
         let mut what = format!("{} has had none since {}", label(first), first.date);
         if let Some(second) = ended.next() {
-            what += &format!(", nor {} since {}", label(second), second.date);
+            what = format!("{what}, nor {} since {}", label(second), second.date);
         }
         let shipped = facts.is_shipped(stage.from);
         let severity = if shipped { Severity::Warning } else { Severity::Info };

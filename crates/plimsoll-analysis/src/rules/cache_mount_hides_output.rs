@@ -102,13 +102,13 @@ fn hidden(facts: &Facts<'_>, stage: usize, path: &str) -> Option<(u32, String)> 
         let instruction = &facts.instructions()[at];
         match (instruction.keyword, facts.command_line(at)) {
             (Keyword::Run, Some(line)) => {
-                let folders = line.mounts.iter().filter_map(|mount| {
+                let mut folders = line.mounts.iter().filter_map(|mount| {
                     let target = facts.expand(mount.target.as_deref()?, at)?;
                     let folder = facts.absolute_path(&target, at)?;
                     let cached = mount.kind == crate::facts::MountKind::Cache;
                     (cached && is_within(path, &folder)).then_some(folder)
                 });
-                match folders.last() {
+                match folders.next() {
                     Some(folder) => found = Some((instruction.start_line, folder)),
                     // It may write there as well.
                     None if makes_files(line) => return None,

@@ -177,13 +177,9 @@ fn is_compatible(facts: &Facts<'_>, stage: usize) -> bool {
 mod tests {
     use crate::testing::check_rule;
 
-    #[track_caller]
-    fn check(marked: &str) {
-        check_rule("mixed-libc", marked);
-    }
-
     #[test]
-    fn programs() {
+    fn programs_and_packages() {
+        let check = |marked: &str| check_rule("mixed-libc", marked);
         check("FROM rust:1 AS b\nRUN cargo build --release\nFROM alpine:3.23\nCOPY --from=b «/w/target/release/a» /a\n");
         check("FROM rust:1 AS b\nRUN cargo build --release --target x86_64-unknown-linux-musl\nFROM alpine:3.23\nCOPY --from=b /w/target/release/a /a\n");
         check("FROM rust:1-alpine AS b\nRUN cargo build --release\nFROM debian:12\nCOPY --from=b /w/target/release/a /a\n");
@@ -191,10 +187,6 @@ mod tests {
         check("FROM golang:1 AS b\nRUN go build -o /out/a\nFROM alpine:3.23\nCOPY --from=b «/out/a» /a\nCOPY --from=b /w/static /s\n");
         check("FROM golang:1 AS b\nRUN CGO_ENABLED=0 go build -o /a\nFROM alpine:3.23\nCOPY --from=b /a /a\n");
         check("FROM golang:1 AS b\nENV CGO_ENABLED=0\nRUN go build -o /a\nFROM alpine:3.23\nCOPY --from=b /a /a\n");
-    }
-
-    #[test]
-    fn packages() {
         check("FROM node:22 AS b\nRUN npm ci\nFROM node:22-alpine\nCOPY --from=b «/a/node_modules» ./node_modules\n");
         check("FROM node:22 AS b\nRUN npm ci\nFROM node:22-slim\nCOPY --from=b /a/node_modules ./node_modules\n");
         check("FROM node:22-alpine AS b\nRUN npm ci\nFROM nginx:1\nCOPY --from=b /a/dist /b\n");
