@@ -18,6 +18,7 @@ mod exec_form;
 mod from_words;
 mod image;
 mod install;
+mod linking;
 mod mount;
 mod near_json;
 mod package_json;

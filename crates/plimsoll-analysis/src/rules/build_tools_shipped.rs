@@ -101,7 +101,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
 
 /// Reports a base that is a tool chain.
 fn base(facts: &Facts<'_>, stage: usize, sink: &mut Sink<'_>) {
-    let Some(image) = facts.root_image(stage) else {
+    let (Some(image), Some(base)) = (facts.root_image(stage), facts.base_of(stage)) else {
         return;
     };
     let chain = facts.ancestry(stage);
@@ -114,7 +114,7 @@ fn base(facts: &Facts<'_>, stage: usize, sink: &mut Sink<'_>) {
         let mut commands = lines.flat_map(|line| &line.commands);
         commands.any(|command| programs.contains(&command.name.as_str()))
     };
-    if image.name.ends_with("nvidia/cuda") || image.name == "nvidia/cuda" {
+    if image.name.ends_with("nvidia/cuda") {
         let Some(at) = word.text.find("-devel").filter(|_| image.tag_or_latest().contains("-devel")) else {
             return;
         };
@@ -132,7 +132,7 @@ fn base(facts: &Facts<'_>, stage: usize, sink: &mut Sink<'_>) {
         });
         return;
     }
-    let tools = TOOL_CHAINS.iter().find(|(name, _)| image.name == *name);
+    let tools = TOOL_CHAINS.iter().find(|(name, _)| base.image == *name);
     if tools.is_some_and(|(_, programs)| runs(programs)) {
         let message = "This base is a whole tool chain, hundreds of megabytes that the program does not need to run; build in this stage, and copy the result into a stage with a small base.";
         sink.report(Problem::new(root.from, word.span, message));

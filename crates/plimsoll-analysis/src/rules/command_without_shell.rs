@@ -24,8 +24,9 @@
 //! ```
 //!
 //! ## Fix safety
-//! A plain command is written as a JSON array, which needs no shell. There is no fix for lines with
-//! variables, pipes or several commands, nor for `bash`.
+//! A plain command is written as a JSON array, which needs no shell; that is safe, as the line could
+//! not run at all before. There is no fix for lines with variables, pipes or several commands, nor for
+//! `bash`.
 //!
 //! ## When to ignore it
 //! Where the image got a shell in a way that its name does not tell.

@@ -105,7 +105,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
 
 /// Whether a folder in the root is certainly not there at the end of a stage.
 fn is_absent(facts: &Facts<'_>, stage: usize, folder: &str) -> bool {
-    let known = facts.root_image(stage).is_some_and(|image| BASES.contains(&image.name.as_str()));
+    let known = facts.base_of(stage).is_some_and(|base| BASES.contains(&base.image.as_str()));
     known
         && facts.ancestry(stage).into_iter().all(|each| {
             // The line of FROM only holds names.
