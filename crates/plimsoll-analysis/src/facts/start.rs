@@ -5,7 +5,7 @@ use plimsoll_syntax::Keyword;
 use super::{Argument, CommandFact, Facts};
 
 /// Programs in whose container somebody may well compile or develop.
-const WORKPLACES: [&str; 35] = [
+const WORKPLACES: [&str; 36] = [
     "",
     "R",
     "ash",
@@ -32,6 +32,7 @@ const WORKPLACES: [&str; 35] = [
     "mvn",
     "mvnw",
     "nodemon",
+    "py.test",
     "pytest",
     "sh",
     "sleep",
@@ -62,6 +63,9 @@ const DEVELOPS: [&str; 15] = [
     "watch",
 ];
 
+/// Folders of a project's scripts for those who work on it.
+const SCRIPTS: [&str; 3] = ["hack/", "script/", "scripts/"];
+
 /// Programs that are of use alone only to somebody who sits before them.
 const PROMPTS: [&str; 8] = [
     "irb", "jshell", "julia", "node", "php", "pry", "python", "python3",
@@ -88,25 +92,28 @@ impl<'t> Facts<'t> {
             let serves = ["php-fpm", "apache2-foreground", "nginx"];
             return base.is_none_or(|base| !base.cmd.iter().any(|word| serves.contains(word)));
         }
+        let is_place = |word: &str| {
+            let program = word.split(' ').next().unwrap_or_default();
+            WORKPLACES.contains(&super::command_line::base_name(program))
+        };
         let works = |command: &&CommandFact<'_>| {
             let arguments = &command.arguments;
-            WORKPLACES.contains(&command.name.split(' ').next().unwrap_or_default())
+            let starts = matches!(
+                command.name.as_str(),
+                "tini" | "dumb-init" | "gosu" | "su-exec"
+            );
+            let program = command.program.raw.trim_start_matches("./");
+            is_place(&command.name)
+                || (starts && command.words().any(is_place))
                 || (arguments.is_empty() && PROMPTS.contains(&command.name.as_str()))
                 || arguments
                     .iter()
                     .any(|argument| DEVELOPS.contains(&argument.text()))
+                || SCRIPTS.iter().any(|folder| program.starts_with(folder))
         };
         // What a script does is not known.
         let is_script = |command: &&CommandFact<'_>| {
-            command.name.ends_with(".sh")
-                || command.name.contains("entrypoint")
-                || ["hack/", "script/", "scripts/"].iter().any(|folder| {
-                    command
-                        .program
-                        .raw
-                        .trim_start_matches("./")
-                        .starts_with(folder)
-                })
+            command.name.ends_with(".sh") || command.name.contains("entrypoint")
         };
         started.iter().any(works) || started.iter().all(is_script)
     }
