@@ -55,6 +55,9 @@ pub(crate) const RULE: Rule = Rule {
     check,
 };
 
+/// The other names of what stages of their own would solve.
+const STAGES: &[&str] = &["DF011", "tally/prefer-multi-stage-build"];
+
 /// Images that are tool chains, with what builds in them.
 const TOOL_CHAINS: [(&str, &[&str]); 7] = [
     ("golang", &["go"]),
@@ -79,7 +82,9 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
     if facts.is_workplace(last.number) || facts.is_for_development(last.number) {
         return;
     }
-    base(facts, last.number, sink);
+    if base(facts, last.number, sink) {
+        return;
+    }
     for install in &facts.installs {
         let system = matches!(install.manager, Manager::Apt | Manager::Apk | Manager::Dnf);
         if !system || !facts.is_shipped(install.instruction) {
@@ -94,20 +99,20 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             let message = format!(
                 "{name} is only needed to build, and stays in the image with all that it brings; build in a stage of its own, or remove it at the end of the same RUN."
             );
-            sink.report(Problem::new(install.instruction, package.span, message));
+            sink.report(Problem::new(install.instruction, package.span, message).known_as(STAGES));
         }
     }
 }
 
-/// Reports a base that is a tool chain.
-fn base(facts: &Facts<'_>, stage: usize, sink: &mut Sink<'_>) {
+/// Reports a base that is a tool chain; whether it is one.
+fn base(facts: &Facts<'_>, stage: usize, sink: &mut Sink<'_>) -> bool {
     let (Some(image), Some(base)) = (facts.root_image(stage), facts.base_of(stage)) else {
-        return;
+        return false;
     };
     let chain = facts.ancestry(stage);
     let root = chain.last().and_then(|root| facts.stages.get(*root));
     let Some((root, word)) = root.and_then(|root| Some((root, facts.base_word(root)?))) else {
-        return;
+        return false;
     };
     let runs = |programs: &[&str]| {
         let lines = chain.iter().flat_map(|each| facts.runs(*each));
@@ -116,11 +121,12 @@ fn base(facts: &Facts<'_>, stage: usize, sink: &mut Sink<'_>) {
     };
     if image.name.ends_with("nvidia/cuda") {
         let Some(at) = word.text.find("-devel").filter(|_| image.tag_or_latest().contains("-devel")) else {
-            return;
+            return false;
         };
         let compiles = ["nvcc", "make", "cmake", "ninja", "gcc", "g++", "python", "python3", "pip", "pip3", "git", "sh", "bash", "conda", "uv", "poetry", ""];
         let message = "The devel variant of CUDA has the compilers and libraries to build with, several gigabytes; build in a stage of its own, and ship the runtime variant.";
-        let problem = Problem::new(root.from, word.span, message);
+        let problem = Problem::new(root.from, word.span, message)
+            .known_as(&["tally/gpu/prefer-runtime-final-stage"]);
         let from = word.span.start + at as u32 + 1;
         let plain = facts.source().get(from as usize..from as usize + 5) == Some("devel");
         let span = plimsoll_syntax::Span { start: from, end: from + 5 };
@@ -130,13 +136,16 @@ fn base(facts: &Facts<'_>, stage: usize, sink: &mut Sink<'_>) {
         } else {
             problem
         });
-        return;
+        return true;
     }
     let tools = TOOL_CHAINS.iter().find(|(name, _)| base.image == *name);
-    if tools.is_some_and(|(_, programs)| runs(programs)) {
+    let builds = tools.is_some_and(|(_, programs)| runs(programs));
+    if builds {
         let message = "This base is a whole tool chain, hundreds of megabytes that the program does not need to run; build in this stage, and copy the result into a stage with a small base.";
-        sink.report(Problem::new(root.from, word.span, message));
+        let problem = Problem::new(root.from, word.span, message);
+        sink.report(problem.known_as(STAGES));
     }
+    builds
 }
 
 /// Whether what an install brought is removed again, in its RUN or a later one.
