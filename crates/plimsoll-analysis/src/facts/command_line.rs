@@ -199,6 +199,7 @@ fn heredoc_script<'t>(
     // Another interpreter named in the first line reads it.
     let shebang = heredoc
         .content
+        .trim_start_matches('\t')
         .strip_prefix("#!")
         .and_then(|rest| rest.lines().next());
     let posix = shebang.is_none_or(|line| line.split([' ', '/']).any(is_posix_shell));

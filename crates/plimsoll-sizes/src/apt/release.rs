@@ -1,6 +1,7 @@
 //! Releases of Debian and Ubuntu: which of the tables answers for which.
 
 use crate::base::packages;
+use crate::base::release::number;
 use crate::{Bytes, Certainty, Distribution, TableName, Weight};
 
 /// The table that answers for a release.
@@ -49,7 +50,9 @@ impl Release {
             "trixie" | "13" | "stable" => (TableName::AptTrixie, Own),
             "jammy" | "22.04" => (TableName::AptJammy, Own),
             "noble" | "24.04" => (TableName::AptNoble, Own),
-            "trusty" | "xenial" | "artful" | "bionic" | "focal" => (TableName::AptJammy, Older),
+            name if number(name).is_some_and(|(_, [year, _])| ubuntu && year < 22) => {
+                (TableName::AptJammy, Older)
+            }
             "" if ubuntu => (TableName::AptNoble, Kind::Unsaid),
             "" => (TableName::AptTrixie, Kind::Unsaid),
             _ if ubuntu => (TableName::AptNoble, Newer),

@@ -13,9 +13,16 @@ pub struct EndOfLife {
     pub product: &'static str,
     /// The line of it: `16`, `3.8`.
     pub line: &'static str,
-    /// The last day with support, `2023-09-11`, or the last month, `2024-10`. Both compare
-    /// rightly with a later date as text.
+    /// The last day with support, `2023-09-11`, or the last month, `2024-10`.
     pub date: &'static str,
+}
+
+impl EndOfLife {
+    /// Whether it is past on a day such as `2026-11-23`.
+    pub fn is_past(&self, day: &str) -> bool {
+        day.get(..self.date.len())
+            .is_some_and(|day| day > self.date)
+    }
 }
 
 /// The end of life of the line that `tag` belongs to.
@@ -49,6 +56,13 @@ mod tests {
         assert_eq!(date("python", "3"), None);
         assert_eq!(date("node", "latest"), None);
         assert_eq!(date("debian", "buster-slim"), Some("2024-06-30"));
+    }
+
+    #[test]
+    fn a_month_lasts_to_its_end() {
+        let end = of("python", &Tag::parse("python", "3.8"));
+        let past = |day| end.is_some_and(|end| end.is_past(day));
+        assert!(past("2024-11-01") && !past("2024-10-31") && !past(""));
     }
 
     #[test]

@@ -86,9 +86,8 @@ pub fn base_facts(reference: &str) -> BaseFacts {
     BaseFacts {
         distribution_end_of_life: distribution
             .zip(release.as_deref())
-            .and_then(|(distribution, release)| distribution_end(distribution, release)),
-        language_end_of_life: end_of_life::of(name.figures(), &tag)
-            .filter(|end| !matches!(end.product, "debian" | "alpine" | "centos")),
+            .and_then(|(distribution, release)| distribution_end(distribution, &name, release)),
+        language_end_of_life: language_end(&name, &tag),
         image: name.image.to_owned(),
         distribution,
         release,
@@ -154,7 +153,10 @@ fn distribution(name: &Name<'_>, tag: &Tag<'_>) -> (Option<Distribution>, Option
             None => (None, None),
         },
         "alpine" => (Some(D::Alpine), numbered()),
-        "centos" | "almalinux" | "rockylinux" | "oraclelinux" => (Some(D::RedHat), numbered()),
+        "centos" | "almalinux" | "rockylinux" | "oraclelinux" => {
+            let tagged = name.tag.strip_prefix("centos");
+            (Some(D::RedHat), tagged.map(str::to_owned).or_else(numbered))
+        }
         "fedora" => (Some(D::Fedora), numbered()),
         "amazonlinux" | "amazoncorretto" => (Some(D::Amazon), None),
         "archlinux" => (Some(D::Arch), None),
@@ -176,20 +178,41 @@ fn distribution(name: &Name<'_>, tag: &Tag<'_>) -> (Option<Distribution>, Option
         _ if image.starts_with("cgr.dev/chainguard/") => (Some(D::Wolfi), None),
         _ if image.starts_with("mcr.microsoft.com/dotnet/") => (Some(D::Debian), None),
         _ if image.starts_with("nvidia/cuda") && name.tag.contains("ubuntu") => {
-            (Some(D::Ubuntu), None)
+            let number = name.tag.rsplit("ubuntu").next().unwrap_or_default();
+            let [year, month, _] = Tag::parse("ubuntu", number).version;
+            let code = release::code_name(D::Ubuntu, [year, month]);
+            (Some(D::Ubuntu), code.map(str::to_owned))
         }
         _ => (None, None),
     }
 }
 
-fn distribution_end(distribution: Distribution, release: &str) -> Option<EndOfLife> {
+fn distribution_end(
+    distribution: Distribution,
+    name: &Name<'_>,
+    release: &str,
+) -> Option<EndOfLife> {
     let product = match distribution {
         Distribution::Debian => "debian",
+        Distribution::Ubuntu => "ubuntu",
         Distribution::Alpine => "alpine",
-        Distribution::RedHat => "centos",
+        Distribution::Fedora => "fedora",
+        // Those that are built like it live on.
+        Distribution::RedHat if name.image == "centos" => "centos",
         _ => return None,
     };
     end_of_life::of(product, &Tag::parse(product, release))
+}
+
+fn language_end(name: &Name<'_>, tag: &Tag<'_>) -> Option<EndOfLife> {
+    let image = name.figures();
+    let product = if image.starts_with("mcr.microsoft.com/dotnet/") {
+        "dotnet"
+    } else {
+        image
+    };
+    let distributions = ["debian", "ubuntu", "alpine", "fedora", "centos"];
+    end_of_life::of(product, tag).filter(|end| !distributions.contains(&end.product))
 }
 
 #[cfg(test)]
@@ -252,6 +275,20 @@ mod tests {
             Some("bookworm")
         );
         assert_eq!(base_facts("ubuntu:22.04").release.as_deref(), Some("jammy"));
+        let end = |reference| {
+            let facts = base_facts(reference);
+            let end = facts
+                .distribution_end_of_life
+                .or(facts.language_end_of_life);
+            end.map(|end| end.date)
+        };
+        assert_eq!(end("nvidia/cuda:9.0-base-ubuntu16.04"), Some("2021-04"));
+        assert_eq!(end("centos:centos7"), Some("2024-06-30"));
+        assert_eq!(
+            end("mcr.microsoft.com/dotnet/sdk:6.0-alpine"),
+            Some("2024-11-12")
+        );
+        assert_eq!((end("rockylinux:8"), end("ubuntu")), (None, None));
         assert_eq!(base_facts("example.org/base:1").distribution, None);
         assert!(!base_facts("example.org/base:1").defaults_known);
         let variable = base_facts("node:${VERSION}");

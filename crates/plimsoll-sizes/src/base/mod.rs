@@ -13,7 +13,7 @@ mod tag;
 
 mod defaults;
 mod end_of_life;
-mod release;
+pub(crate) mod release;
 
 pub use end_of_life::EndOfLife;
 pub use facts::{BaseFacts, base_facts};

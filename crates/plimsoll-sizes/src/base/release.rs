@@ -104,14 +104,27 @@ const DEBIAN: [(&str, u32); 9] = [
 ];
 
 /// Ubuntu's releases that images name: code name, year, month.
-const UBUNTU: [(&str, u32, u32); 10] = [
+const UBUNTU: [(&str, u32, u32); 23] = [
+    ("precise", 12, 4),
     ("trusty", 14, 4),
     ("xenial", 16, 4),
+    ("yakkety", 16, 10),
+    ("zesty", 17, 4),
     ("artful", 17, 10),
     ("bionic", 18, 4),
+    ("cosmic", 18, 10),
+    ("disco", 19, 4),
+    ("eoan", 19, 10),
     ("focal", 20, 4),
+    ("groovy", 20, 10),
+    ("hirsute", 21, 4),
+    ("impish", 21, 10),
     ("jammy", 22, 4),
+    ("kinetic", 22, 10),
+    ("lunar", 23, 4),
+    ("mantic", 23, 10),
     ("noble", 24, 4),
+    ("oracular", 24, 10),
     ("plucky", 25, 4),
     ("questing", 25, 10),
     ("resolute", 26, 4),
