@@ -49,6 +49,7 @@ impl Image {
     pub fn registry(&self) -> Option<&str> {
         let (first, _) = self.name.split_once('/')?;
         let host = first.contains(['.', ':']) || first == "localhost";
+        let host = host && !first.contains('$');
         host.then_some(first)
     }
 

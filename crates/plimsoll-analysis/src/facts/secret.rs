@@ -98,6 +98,7 @@ fn in_url(text: &str) -> Option<Secret> {
         let real = password.len() >= 6
             && password.chars().all(known)
             && password.bytes().any(|byte| byte.is_ascii_digit())
+            && password.bytes().any(|byte| byte.is_ascii_alphabetic())
             && !stands_for.iter().any(|word| lower.contains(word))
             && !user.contains('$')
             && password != user;

@@ -60,7 +60,9 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         }
         let heredoc = |word: &Word<'_>| word.text.starts_with("<<");
         for word in sources.iter().filter(|word| !heredoc(word)) {
-            let Some((what, certain)) = holds(facts, word.unquoted()) else {
+            let path = word.unquoted();
+            let Some((what, certain)) = holds(facts, path).filter(|_| !is_repository_key(facts, path))
+            else {
                 continue;
             };
             let message = format!(
@@ -70,6 +72,16 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             sink.report(Problem::new(at, word.span, message).severity(severity));
         }
     }
+}
+
+/// Whether a RUN gives the file to a package manager, as the public key of a repository.
+fn is_repository_key(facts: &Facts<'_>, path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let mut commands = facts.command_lines.iter().flat_map(|line| &line.commands);
+    commands.any(|command| {
+        let reads = matches!(command.name.as_str(), "apt-key" | "gpg" | "rpm" | "rpmkeys");
+        reads && command.arguments.iter().any(|argument| argument.text().ends_with(name))
+    })
 }
 
 /// What a file of that path holds, and whether it surely does.
@@ -96,7 +108,7 @@ fn holds(facts: &Facts<'_>, path: &str) -> Option<(&'static str, bool)> {
         _ => {}
     }
     let environment = name == ".env" || name.starts_with(".env.");
-    let sample = ["example", "sample", "template", "dist", "test", "ci", "default"];
+    let sample = ["example", "sample", "template", "dist", "test", "ci", "default", "erb", "tpl", "tmpl", "j2"];
     if environment && !sample.iter().any(|word| name.contains(word)) {
         return Some(("usually holds secrets", name == ".env"));
     }

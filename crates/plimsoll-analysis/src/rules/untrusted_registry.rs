@@ -34,7 +34,7 @@
 
 use plimsoll_syntax::Span;
 
-use crate::facts::{Facts, Image};
+use crate::facts::{Base, Facts, Image};
 use crate::report::{Category, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
@@ -69,8 +69,16 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         }
     };
     for stage in &facts.stages {
-        if let (Some(image), Some(word)) = (stage.image(), facts.base_word(stage)) {
-            report(stage.from, word.span, image);
+        let Some(word) = facts.base_word(stage) else {
+            continue;
+        };
+        match &stage.base {
+            Base::Image(image) => report(stage.from, word.span, image),
+            // A registry may stand before the variable that is not known.
+            Base::Unknown(written) if Image::new(written).registry().is_some() => {
+                report(stage.from, word.span, &Image::new(written));
+            }
+            Base::Unknown(_) | Base::Stage(_) => {}
         }
     }
     for (at, instruction) in facts.instructions().iter().enumerate() {
@@ -126,7 +134,7 @@ mod tests {
         check(&[], "FROM a.example/b\n");
         check(
             &["docker.io", "*.ours.example", "a*c.example"],
-            "FROM debian:12 AS a\nFROM a AS b\nFROM x.ours.example/b:1\nFROM «ours.example/b»\nFROM docker.io/x/y\nFROM abbc.example/x\nFROM «quay.io/a/b»\nFROM scratch\nFROM $R/x\nFROM «localhost:5000/x»\n",
+            "FROM debian:12 AS a\nFROM a AS b\nFROM x.ours.example/b:1\nFROM «ours.example/b»\nFROM docker.io/x/y\nFROM abbc.example/x\nFROM «quay.io/a/b»\nFROM scratch\nFROM $R/x\nFROM «a.example/x:$V»\nFROM «localhost:5000/x»\n",
         );
         check(
             &["quay.io"],
