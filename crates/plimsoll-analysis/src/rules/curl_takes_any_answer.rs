@@ -1,8 +1,8 @@
 //! curl saves whatever the server answers.
 //!
 //! ## What it does
-//! Looks for `curl` in a RUN that writes a file without `-f`, where nothing unpacks or verifies the
-//! file, and for addresses that are known to answer with a redirect, without `-L`.
+//! Looks for `curl` in a RUN that writes a file without `-f`, where nothing unpacks, runs or verifies
+//! the file, and for addresses that are known to answer with a redirect, without `-L`.
 //!
 //! ## Why it matters
 //! Without `-f` the page "404 Not Found" counts as success: the build goes on and the image holds
@@ -47,10 +47,17 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// Programs that notice when a file is not what it should be.
-const READERS: [&str; 18] = [
-    "tar", "bsdtar", "unzip", "gunzip", "bunzip2", "unxz", "xz", "gzip", "7z", "dpkg", "rpm", "gpg", "gpgv",
-    "apt-key", "apt-get", "apt", "yum", "dnf",
+const READERS: [&str; 26] = [
+    "tar", "bsdtar", "unzip", "gunzip", "bunzip2", "unxz", "xz", "gzip", "7z", "dpkg", "rpm", "gdebi",
+    "gpg", "apt-key", "apt-get", "apt", "yum", "dnf", "sh", "bash", "python", "python3", "php",
+    "perl", "ruby", "java",
 ];
+
+/// How the names of files end that later instructions unpack, install or verify with.
+const ENDINGS: [&str; 8] = [
+    ".gz", ".tgz", ".xz", ".bz2", ".zip", ".deb", ".rpm", ".asc",
+];
+
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
     for line in &facts.command_lines {
@@ -71,9 +78,12 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
                 let file = saved.as_deref().unwrap_or_default();
                 let name = file.rsplit('/').next().unwrap_or(file);
                 let names = later.arguments.iter().any(|argument| argument.text().contains(name));
-                verifies || (READERS.contains(&later.name.as_str()) && names)
+                let runs = later.program.text().ends_with(name);
+                verifies || runs || (READERS.contains(&later.name.as_str()) && names)
             };
-            let open = saved.is_some() && !line.commands[number + 1..].iter().any(read);
+            let later = |file: &str| ENDINGS.iter().any(|end| file.ends_with(end));
+            let open = saved.as_deref().is_some_and(|file| !later(file))
+                && !line.commands[number + 1..].iter().any(read);
             let (message, flag, safety) = if redirected {
                 (
                     "This address answers with a redirect, which curl does not follow by itself, so that nothing useful arrives; add -L.",
@@ -133,6 +143,7 @@ mod tests {
         check("FROM a:1\nRUN «curl» -sSLo /a https://x.example/a && curl -fo /b https://x.example/b && chmod +x /a\n");
         check("FROM a:1\nRUN «curl» -O https://x.example/a.jar\n");
         check("FROM a:1\nRUN curl -o a.tgz https://x.example/a.tgz && tar xf a.tgz\nRUN curl -O https://x.example/b && sha256sum -c sums\n");
+        check("FROM a:1\nRUN curl -o ~/a.sh https://x.example/a && ~/a.sh && curl -O https://x.example/b.py && python3 b.py\n");
         check("FROM a:1\nRUN curl https://x.example/a | sh && curl $OPTIONS -o a https://x.example\n");
         check("FROM a:1\nRUN «curl» -s https://github.com/a/b/releases/download/v1/c.tgz | tar xz\nRUN curl -sL https://github.com/a/b/archive/v1.tgz | tar xz\n");
     }

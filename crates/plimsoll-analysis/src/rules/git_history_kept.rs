@@ -2,7 +2,7 @@
 //!
 //! ## What it does
 //! Looks for `git clone` without `--depth` in a RUN of the image that is built, where nothing
-//! deletes the clone or its `.git`.
+//! deletes the clone or its `.git`. One finding a RUN.
 //!
 //! ## Why it matters
 //! The history is often many times larger than the files, every build loads it, and the image
@@ -79,6 +79,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
                 let edits = vec![line.argument_after(verb, "--depth 1")];
                 problem.fix("Fetch the last commit alone", Safety::NeedsReview, edits)
             });
+            break;
         }
     }
 }
