@@ -38,7 +38,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "curl saves whatever the server answers",
-    equivalents: &["tally/curl-should-follow-redirects"],
+    equivalents: &["tally/curl-should-follow-redirects", "DF035"],
     category: Category::Correctness,
     severity: Severity::Warning,
     folded: false,

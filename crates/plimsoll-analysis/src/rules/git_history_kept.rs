@@ -1,8 +1,9 @@
-//! A clone brings the whole history of its repository.
+//! The whole history of a repository is in the image.
 //!
 //! ## What it does
 //! Looks for `git clone` without `--depth` in a RUN of the image that is built, where nothing
-//! deletes the clone or its `.git`. One finding a RUN.
+//! deletes the clone or its `.git`, one finding a RUN, and for a `.git` of the build context that
+//! is copied.
 //!
 //! ## Why it matters
 //! The history is often many times larger than the files, every build loads it, and the image
@@ -30,14 +31,14 @@
 //! ## References
 //! - git-clone(1), `--depth`
 
-use plimsoll_syntax::Keyword;
+use plimsoll_syntax::{Keyword, Word};
 
 use crate::facts::{Argument, CommandFact, CommandOptions, Facts, Mount, MountKind};
 use crate::report::{Category, Safety, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
-    summary: "A clone brings the whole history of its repository",
+    summary: "The whole history of a repository is in the image",
     equivalents: &["tally/prefer-add-git"],
     category: Category::Size,
     severity: Severity::Info,
@@ -52,6 +53,7 @@ const VALUED: [&str; 10] = [
 ];
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
+    copied(facts, sink);
     for line in &facts.command_lines {
         if line.keyword != Keyword::Run || !facts.is_shipped(line.instruction) {
             continue;
@@ -84,6 +86,22 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
     }
 }
 
+/// Reports a repository of the build context that is copied with its history.
+fn copied(facts: &Facts<'_>, sink: &mut Sink<'_>) {
+    for (at, instruction) in facts.instructions().iter().enumerate() {
+        let copies = matches!(instruction.keyword, Keyword::Copy | Keyword::Add);
+        if !copies || !facts.is_shipped(at) || instruction.flag("from").is_some() {
+            continue;
+        }
+        let is_history = |word: &&Word<'_>| word.unquoted().trim_end_matches('/').rsplit('/').next() == Some(".git");
+        let sources = instruction.words().split_last().map_or(&[][..], |(_, sources)| sources);
+        if let Some(word) = sources.iter().find(is_history) {
+            let message = "This brings the whole history of the repository, with all that was ever deleted from it; take from it what the program needs in an earlier stage.";
+            sink.report(Problem::new(at, word.span, message));
+        }
+    }
+}
+
 /// The word `clone` of a clone with its history, and the name of the folder that it makes.
 fn whole_clone<'c, 't>(command: &'c CommandFact<'t>) -> Option<(&'c Argument<'t>, String)> {
     let options = CommandOptions::new(&command.arguments, &VALUED);
@@ -111,7 +129,8 @@ mod tests {
         check("FROM a:1\nRUN git clone --depth=1 https://x.example/a.git && git clone --depth 1 b\n");
         check("FROM a:1\nRUN git clone https://x.example/a.git && make && rm -rf a\n");
         check("FROM a:1\nRUN git clone https://x.example/a.git /b\nRUN rm -rf /b/.git\n");
-        check("FROM a:1 AS b\nRUN git clone https://x.example/a.git\nFROM a:1\n");
+        check("FROM a:1 AS b\nRUN git clone https://x.example/a.git\nCOPY .git .\nFROM a:1\n");
+        check("FROM a:1\nCOPY a «.git/» /src/\nCOPY .gitignore .\n");
     }
 
     #[test]

@@ -36,7 +36,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "go installs whatever version is there",
-    equivalents: &["DL3062"],
+    equivalents: &["DL3062", "DF054"],
     category: Category::Reproducibility,
     severity: Severity::Info,
     folded: true,

@@ -84,7 +84,8 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
 }
 
 fn renews(command: &CommandFact<'_>) -> bool {
-    let options = CommandOptions::new(&command.arguments, &VALUED);
+    let valued: &[&str] = if command.name == "go" { &[] } else { &VALUED };
+    let options = CommandOptions::new(&command.arguments, valued);
     let mut operands = options.operands.iter().map(|operand| operand.text());
     let verb = operands.next().unwrap_or_default();
     if !COMMANDS.contains(&(command.name.as_str(), verb)) {
@@ -96,6 +97,7 @@ fn renews(command: &CommandFact<'_>) -> bool {
         "uv" => has(&["-U", "--upgrade"]),
         // `--lock` and the like only bring the lock file in line with the manifest.
         "composer" | "composer.phar" => operands.next().is_none() && !has(&["--lock", "--dry-run"]),
+        "bundle" => operands.next().is_none() && !has(&["--bundler", "--source", "--gemfile"]),
         "mix" => has(&["--all"]),
         _ => operands.next().is_none() && !has(&["-g", "--global", "--dry-run"]),
     }
@@ -109,7 +111,7 @@ mod tests {
     fn commands() {
         check_rule(
             "lock-file-renewed",
-            "FROM a:1\nRUN «composer update --no-dev» && composer update --lock && composer install\nRUN «npm update» && npm update -g && npm update lodash && php composer.phar install\nRUN «go get -u ./...» && go get -u example.org/a && uv lock && «uv lock -U»\n",
+            "FROM a:1\nRUN «composer update --no-dev» && composer update --lock && composer install\nRUN «npm update» && npm update -g && npm update lodash && php composer.phar install\nRUN «go get -u ./...» && go get -u -d example.org/a && bundle update --bundler && uv lock && «uv lock -U»\n",
         );
     }
 }

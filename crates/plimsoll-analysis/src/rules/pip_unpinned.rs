@@ -36,7 +36,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "pip installs whatever version is there",
-    equivalents: &["DL3013"],
+    equivalents: &["DL3013", "DF051"],
     category: Category::Reproducibility,
     severity: Severity::Info,
     folded: true,

@@ -39,15 +39,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "A build upgrades all packages of the base image",
-    equivalents: &[
-        "DS-0024",
-        "DF069",
-        "avoid-apt-get-upgrade",
-        "avoid-apk-upgrade",
-        "avoid-dnf-update",
-        "avoid-yum-update",
-        "avoid-zypper-update",
-    ],
+    equivalents: &["DS-0024", "DF069", "avoid-apt-get-upgrade", "avoid-apk-upgrade", "avoid-dnf-update", "avoid-yum-update", "avoid-zypper-update"],
     category: Category::Reproducibility,
     severity: Severity::Info,
     folded: true,

@@ -40,7 +40,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "An image comes from a registry that the project does not trust",
-    equivalents: &["DL3026"],
+    equivalents: &["DL3026", "DF065", "DF073"],
     category: Category::Security,
     severity: Severity::Error,
     folded: false,
