@@ -93,8 +93,9 @@ fn holds(facts: &Facts<'_>, path: &str) -> Option<(&'static str, bool)> {
     let login = "holds a login";
     match name {
         "id_rsa" | "id_dsa" | "id_ecdsa" | "id_ed25519" => return Some((key, true)),
-        ".netrc" | ".git-credentials" | ".pypirc" => return Some((login, true)),
-        ".aws" | ".kube" => return Some((login, true)),
+        ".netrc" | ".git-credentials" | ".pypirc" | ".aws" | ".kube" => {
+            return Some((login, true));
+        }
         "credentials" if folder == ".aws" => return Some((login, true)),
         "config.json" if folder == ".docker" => return Some((login, true)),
         "config" if folder == ".kube" => return Some((login, true)),
