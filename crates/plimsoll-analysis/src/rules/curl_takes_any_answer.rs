@@ -87,7 +87,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             let (message, flag, safety) = if redirected {
                 (
                     "This address answers with a redirect, which curl does not follow by itself, so that nothing useful arrives; add -L.",
-                    "-L",
+                    if open { "-fL" } else { "-L" },
                     Safety::NeedsReview,
                 )
             } else if open {
@@ -154,6 +154,10 @@ mod tests {
         assert_eq!(
             fixed("FROM a:1\nRUN curl -o /a https://x.example/a\n"),
             "FROM a:1\nRUN curl -f -o /a https://x.example/a\n"
+        );
+        assert_eq!(
+            fixed("FROM a:1\nRUN curl -o /a https://git.io/a\n"),
+            "FROM a:1\nRUN curl -fL -o /a https://git.io/a\n"
         );
     }
 }
