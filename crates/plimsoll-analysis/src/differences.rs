@@ -34,7 +34,7 @@ const fn read(id: &'static str, reason: &'static str) -> Difference {
 }
 
 /// Sorted by id.
-const DIFFERENCES: [Difference; 42] = [
+const DIFFERENCES: [Difference; 50] = [
     differs(
         "DL3000",
         "relative-workdir",
@@ -90,6 +90,11 @@ const DIFFERENCES: [Difference; 42] = [
         "HEALTHCHECK mostly needs a shell for `|| exit 1`, and gets no signals; BuildKit leaves it out too.",
     ),
     differs(
+        "DL3026",
+        "untrusted-registry",
+        "A registry in a variable is looked up, one whose name is not known is left alone, `localhost` is a registry, and a stage that is named by its number is no image.",
+    ),
+    differs(
         "DL3030",
         "dnf-without-yes",
         "`yum update` asks as well, and a variable before the subcommand may hold -y.",
@@ -134,9 +139,44 @@ const DIFFERENCES: [Difference; 42] = [
         "A variable has no length: only a number of six digits or more makes the file large.",
     ),
     differs(
+        "DL3049",
+        "label-missing",
+        "Only stages that no later stage uses, and the one that is built, are images of their own.",
+    ),
+    differs(
+        "DL3052",
+        "label-malformed",
+        "A variable whose value is known is looked up, and a value that only the build knows is left alone.",
+    ),
+    differs(
+        "DL3053",
+        "label-malformed",
+        "Only what RFC 3339 takes counts as a time: no blanks around it, an offset with its colon, a year of four digits.",
+    ),
+    differs(
+        "DL3054",
+        "label-malformed",
+        "A whole licence expression counts, and upper and lower case are alike, as SPDX says.",
+    ),
+    differs(
+        "DL3055",
+        "label-malformed",
+        "Every abbreviation from 7 digits on counts as a commit hash, and so does one of SHA-256.",
+    ),
+    differs(
+        "DL3056",
+        "label-malformed",
+        "Versions with leading zeros or an empty part are none, as semver.org says.",
+    ),
+    differs(
         "DL3057",
         "healthcheck-missing",
         "Only the stage that is shipped needs one: Docker never runs that of a build stage.",
+    ),
+    differs(
+        "DL3058",
+        "label-malformed",
+        "A value that only the build knows is left alone.",
     ),
     differs(
         "DL3060",

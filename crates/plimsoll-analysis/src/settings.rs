@@ -33,7 +33,8 @@ pub struct Settings {
     serde(rename_all = "lowercase")
 )]
 pub enum LabelForm {
-    /// Any text that is not empty.
+    /// Any text that is not empty; hadolint also takes no name at all for it.
+    #[cfg_attr(feature = "serde", serde(alias = ""))]
     Text,
     /// Any text; it may be empty.
     RawText,

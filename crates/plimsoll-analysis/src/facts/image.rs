@@ -45,6 +45,14 @@ impl Image {
         }
     }
 
+    /// The registry; none for Docker's own.
+    pub fn registry(&self) -> Option<&str> {
+        let (first, _) = self.name.split_once('/')?;
+        let host = first.contains(['.', ':']) || first == "localhost";
+        let host = host && !first.contains('$');
+        host.then_some(first)
+    }
+
     /// The tag, `latest` where there is none.
     pub fn tag_or_latest(&self) -> &str {
         self.tag.as_deref().unwrap_or("latest")

@@ -22,7 +22,43 @@ impl CommandFact<'_> {
     }
 }
 
+/// Folders whose removal says nothing of other files.
+const CACHES: [&str; 6] = [
+    "/var/lib/apt",
+    "/var/cache",
+    "/root/.cache",
+    "/var/log",
+    "/root/.npm",
+    "/usr/share",
+];
+
 impl CommandLine<'_> {
+    /// Whether a command may remove a file or folder of that name, wherever it lies: everything
+    /// that is removed counts but another file's name and the folders of caches.
+    pub fn may_remove(&self, name: &str) -> bool {
+        self.commands.iter().any(|command| {
+            let mut removed = command.removed().into_iter();
+            let moved = command.name == "mv"
+                && command
+                    .arguments
+                    .iter()
+                    .any(|argument| argument.text().ends_with(name));
+            let recursive = command.arguments.iter().any(|argument| {
+                let text = argument.text();
+                text.starts_with('-') && text.contains(['r', 'R', 'd'])
+            });
+            moved
+                || removed.any(|path| {
+                    let cache = CACHES
+                        .iter()
+                        .any(|cache| super::path::is_within(&path, cache));
+                    let unclear = path.contains(['*', '?', '$', '{', '[', '`']);
+                    let named = path.trim_end_matches('/').rsplit('/').next() == Some(name);
+                    !cache && (unclear || named || recursive)
+                })
+        })
+    }
+
     /// Whether a command after that of number `after` removes a path, or a folder that holds it.
     pub fn removes_after(&self, after: usize, path: &str) -> bool {
         self.commands.iter().skip(after + 1).any(|command| {

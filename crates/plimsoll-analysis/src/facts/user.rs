@@ -3,7 +3,7 @@
 use plimsoll_sizes::base_facts;
 use plimsoll_syntax::{Instruction, Keyword};
 
-use super::{Facts, Image};
+use super::{CommandOptions, Facts, Image};
 
 /// Who runs at a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +57,34 @@ const OFFICIAL_OTHERS: &[&str] = &[
     "websphere-liberty",
 ];
 
+/// Options of useradd and adduser that take the next argument as their value.
+const CREATION: &[&str] = &[
+    "-u",
+    "--uid",
+    "-g",
+    "--gid",
+    "-G",
+    "--groups",
+    "-d",
+    "--home",
+    "--home-dir",
+    "-h",
+    "-s",
+    "--shell",
+    "-c",
+    "--comment",
+    "--gecos",
+    "-k",
+    "--skel",
+    "-p",
+    "--password",
+    "-b",
+    "-e",
+    "-f",
+    "-K",
+    "--ingroup",
+];
+
 /// Images whose ENTRYPOINT begins as root and then goes on as somebody else, or looks at the
 /// first word of CMD.
 const SERVERS: &[&str] = &[
@@ -89,6 +117,29 @@ impl Facts<'_> {
         };
         let image = stage.and_then(|stage| self.root_image(stage));
         image.map_or(User::Unknown, starts_as)
+    }
+
+    /// The name of a user that a RUN of the stage, or of one it stands on, creates.
+    pub fn created_user(&self, stage: usize) -> Option<&str> {
+        let mut stages = self.ancestry(stage).into_iter();
+        stages.find_map(|stage| {
+            let commands = self.runs(stage).flat_map(|line| &line.commands);
+            let created = commands.filter(|command| {
+                let system = command.name == "adduser" && command.arguments.len() == 2 && {
+                    // `adduser USER GROUP` only adds to a group.
+                    !command
+                        .arguments
+                        .iter()
+                        .any(|argument| argument.text().starts_with('-'))
+                };
+                matches!(command.name.as_str(), "useradd" | "adduser") && !system
+            });
+            let names = created.filter_map(|command| {
+                let options = CommandOptions::new(&command.arguments, CREATION);
+                options.operands.first()?.literal.as_deref()
+            });
+            names.last()
+        })
     }
 
     /// Whom a USER names.

@@ -39,7 +39,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "ADD copies local files",
-    equivalents: &["DL3020", "DS-0005", "CKV_DOCKER_4"],
+    equivalents: &["DL3020", "DS-0005", "CKV_DOCKER_4", "DF006", "prefer-copy-over-add"],
     category: Category::Correctness,
     severity: Severity::Info,
     folded: false,

@@ -42,7 +42,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "apk keeps its package index in the layer",
-    equivalents: &["DL3019", "DS-0025"],
+    equivalents: &["DL3019", "DS-0025", "DF029", "missing-apk-no-cache"],
     category: Category::Size,
     severity: Severity::Warning,
     folded: false,

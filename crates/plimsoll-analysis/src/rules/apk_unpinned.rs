@@ -34,7 +34,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "apk installs whatever version is there",
-    equivalents: &["DL3018"],
+    equivalents: &["DL3018", "DF052"],
     category: Category::Reproducibility,
     severity: Severity::Info,
     folded: true,

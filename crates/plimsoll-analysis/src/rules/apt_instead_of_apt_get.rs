@@ -40,7 +40,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "apt runs in a script",
-    equivalents: &["DL3027", "CKV_DOCKER_9"],
+    equivalents: &["DL3027", "CKV_DOCKER_9", "DF059", "prefer-apt-get"],
     category: Category::Style,
     severity: Severity::Style,
     folded: false,

@@ -41,7 +41,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "Package lists are left in the layer",
-    equivalents: &["DL3009"],
+    equivalents: &["DL3009", "DF004", "remove-package-lists"],
     category: Category::Size,
     severity: Severity::Warning,
     folded: false,

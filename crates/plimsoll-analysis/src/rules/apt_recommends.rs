@@ -38,7 +38,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "`apt-get install` takes recommended packages as well",
-    equivalents: &["DL3015", "DS-0029"],
+    equivalents: &["DL3015", "DS-0029", "DF016", "missing-no-install-recommends"],
     category: Category::Size,
     severity: Severity::Info,
     folded: false,

@@ -35,7 +35,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "apt installs whatever version is there",
-    equivalents: &["DL3008"],
+    equivalents: &["DL3008", "DF005"],
     category: Category::Reproducibility,
     severity: Severity::Info,
     folded: true,

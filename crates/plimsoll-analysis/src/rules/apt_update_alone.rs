@@ -41,7 +41,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "Package lists are fetched in a RUN of their own",
-    equivalents: &["DS-0017", "CKV_DOCKER_5"],
+    equivalents: &["DS-0017", "CKV_DOCKER_5", "DF028"],
     category: Category::Cache,
     severity: Severity::Warning,
     folded: false,

@@ -37,7 +37,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "apt asks before it installs",
-    equivalents: &["DL3014", "DS-0021"],
+    equivalents: &["DL3014", "DS-0021", "DF015", "missing-assume-yes-switch"],
     category: Category::Correctness,
     severity: Severity::Warning,
     folded: false,

@@ -37,10 +37,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "Something that only bash knows stands in a RUN that `sh` reads",
-    equivalents: &[
-        "SC3001", "SC3003", "SC3006", "SC3009", "SC3010", "SC3011", "SC3020", "SC3024", "SC3030",
-        "SC3034", "SC3053", "SC3054", "SC3057", "SC3060",
-    ],
+    equivalents: &["SC3001", "SC3003", "SC3006", "SC3009", "SC3010", "SC3011", "SC3020", "SC3024", "SC3030", "SC3034", "SC3053", "SC3054", "SC3057", "SC3060", "DF066"],
     category: Category::Correctness,
     severity: Severity::Warning,
     folded: false,

@@ -37,7 +37,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "A blank line stands inside an instruction",
-    equivalents: &["NoEmptyContinuation"],
+    equivalents: &["NoEmptyContinuation", "DF071"],
     category: Category::Correctness,
     severity: Severity::Warning,
     folded: false,

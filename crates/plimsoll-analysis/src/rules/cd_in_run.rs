@@ -41,7 +41,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "RUN changes the directory with `cd`",
-    equivalents: &["DL3003", "DS-0013"],
+    equivalents: &["DL3003", "DS-0013", "DF008", "use-workdir"],
     category: Category::Style,
     severity: Severity::Info,
     folded: true,

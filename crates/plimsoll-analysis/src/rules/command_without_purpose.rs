@@ -36,7 +36,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "A command makes no sense in a build",
-    equivalents: &["DL3001"],
+    equivalents: &["DL3001", "DF060", "nonsensical-command"],
     category: Category::Correctness,
     severity: Severity::Info,
     folded: true,

@@ -38,7 +38,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "RUNs follow each other",
-    equivalents: &["DL3059"],
+    equivalents: &["DL3059", "DF003"],
     category: Category::Size,
     severity: Severity::Info,
     folded: true,

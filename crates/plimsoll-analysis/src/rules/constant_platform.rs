@@ -35,7 +35,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "FROM fixes the platform",
-    equivalents: &["DL3029", "FromPlatformFlagConstDisallowed"],
+    equivalents: &["DL3029", "FromPlatformFlagConstDisallowed", "DF061", "avoid-platform-with-from"],
     category: Category::Correctness,
     severity: Severity::Info,
     folded: false,

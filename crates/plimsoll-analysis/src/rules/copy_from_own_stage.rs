@@ -34,7 +34,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "A stage copies from itself",
-    equivalents: &["DL3023", "DS-0006"],
+    equivalents: &["DL3023", "DS-0006", "DF050", "tally/circular-stage-deps"],
     category: Category::Correctness,
     severity: Severity::Error,
     folded: false,

@@ -42,7 +42,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "COPY takes files from a stage that is not there",
-    equivalents: &["DL3022"],
+    equivalents: &["DL3022", "DF049"],
     category: Category::Correctness,
     severity: Severity::Warning,
     folded: false,

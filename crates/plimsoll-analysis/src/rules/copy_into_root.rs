@@ -41,7 +41,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "Files land in the root of the image",
-    equivalents: &["DL3045"],
+    equivalents: &["DL3045", "DF063"],
     category: Category::Correctness,
     severity: Severity::Warning,
     folded: false,

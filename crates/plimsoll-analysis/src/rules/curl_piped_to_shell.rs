@@ -39,7 +39,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "A downloaded script runs unseen",
-    equivalents: &[],
+    equivalents: &["DF021"],
     category: Category::Security,
     severity: Severity::Warning,
     folded: false,

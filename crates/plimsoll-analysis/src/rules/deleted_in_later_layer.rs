@@ -35,6 +35,8 @@ use plimsoll_syntax::Keyword;
 
 use crate::facts::{Argument, CommandFact, Facts, is_within};
 use crate::report::{Category, Safety, Severity};
+use crate::facts::{CommandFact, Facts, is_within};
+use crate::report::{Category, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
@@ -129,30 +131,9 @@ fn downloaded(
     if matches!(command.name.as_str(), "apt-get" | "apt") && command.is(&command.name, "update") {
         return Some(LISTS.to_owned());
     }
-    let after = |names: &[&str]| {
-        let at = command
-            .arguments
-            .iter()
-            .position(|argument| names.contains(&argument.text()))?;
-        command.arguments.get(at + 1)?.literal.as_deref()
-    };
-    let from_url = || {
-        let url = command
-            .arguments
-            .iter()
-            .map(Argument::text)
-            .find(|text| text.contains("://"))?;
-        let name = url.split(['?', '#']).next()?.rsplit('/').next()?;
-        (!name.is_empty()).then_some(name)
-    };
-    let path = match command.name.as_str() {
-        "curl" => after(&["-o", "--output"])
-            .or_else(|| after(&["-O", "-LO", "-OL", "-fsSLO"]).and_then(|_| from_url())),
-        "wget" => after(&["-O", "--output-document", "-qO"]).or_else(from_url),
-        _ => None,
-    }?;
+    let path = command.downloaded_file()?;
     (known || path.starts_with('/'))
-        .then(|| facts.absolute_path(path, at))
+        .then(|| facts.absolute_path(&path, at))
         .flatten()
 }
 

@@ -39,7 +39,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "dnf or yum keeps its cache in the layer",
-    equivalents: &["DL3032", "DL3040", "DS-0015", "DS-0019", "DS-0027"],
+    equivalents: &["DL3032", "DL3040", "DS-0015", "DS-0019", "DS-0027", "DF046", "DF047", "remove-package-cache", "missing-dnf-clean-all"],
     category: Category::Size,
     severity: Severity::Warning,
     folded: false,

@@ -36,7 +36,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "dnf or yum asks before it installs",
-    equivalents: &["DL3030", "DL3038"],
+    equivalents: &["DL3030", "DL3038", "DF027", "missing-yum-assume-yes-switch", "missing-dnf-assume-yes-switch"],
     category: Category::Correctness,
     severity: Severity::Warning,
     folded: false,

@@ -44,7 +44,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "Two stages have the same name",
-    equivalents: &["DL3024", "DuplicateStageName", "DS-0012", "CKV_DOCKER_11"],
+    equivalents: &["DL3024", "DuplicateStageName", "DS-0012", "CKV_DOCKER_11", "DF042"],
     category: Category::Correctness,
     severity: Severity::Warning,
     folded: false,

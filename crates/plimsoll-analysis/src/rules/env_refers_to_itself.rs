@@ -41,7 +41,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "An ENV uses a variable that it only sets itself",
-    equivalents: &["DL3044", "UndefinedVar"],
+    equivalents: &["DL3044", "UndefinedVar", "DF062"],
     category: Category::Correctness,
     severity: Severity::Warning,
     folded: false,

@@ -35,7 +35,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "The protocol in EXPOSE is not in lower case",
-    equivalents: &["ExposeProtoCasing"],
+    equivalents: &["ExposeProtoCasing", "DF078"],
     category: Category::Style,
     severity: Severity::Style,
     folded: false,

@@ -33,7 +33,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "FROM and AS differ in casing",
-    equivalents: &["FromAsCasing"],
+    equivalents: &["FromAsCasing", "DF079"],
     category: Category::Style,
     severity: Severity::Style,
     folded: false,

@@ -36,7 +36,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "gem installs whatever version is there",
-    equivalents: &["DL3028"],
+    equivalents: &["DL3028", "DF053"],
     category: Category::Reproducibility,
     severity: Severity::Info,
     folded: true,

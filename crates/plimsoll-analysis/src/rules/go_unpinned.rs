@@ -30,13 +30,13 @@
 
 use plimsoll_syntax::Keyword;
 
-use crate::facts::Facts;
+use crate::facts::{Facts, is_go_module};
 use crate::report::{Category, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "go installs whatever version is there",
-    equivalents: &["DL3062"],
+    equivalents: &["DL3062", "DF054"],
     category: Category::Reproducibility,
     severity: Severity::Info,
     folded: true,
@@ -56,7 +56,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             let module = command
                 .arguments
                 .iter()
-                .find(|argument| is_module(argument.text()))?;
+                .find(|argument| is_go_module(argument.text()))?;
             let version = module.text().split_once('@').map(|(_, version)| version);
             let pinned = version.is_some_and(|version| version != "latest");
             (fetches && !pinned).then_some(module.span)
@@ -67,12 +67,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             sink.report(Problem::new(line.instruction, span, message));
         }
     }
-}
-
-/// Whether an argument is the path of a module on a server, and not of a folder.
-fn is_module(text: &str) -> bool {
-    let host = text.split('/').next().unwrap_or(text);
-    !text.starts_with(['.', '/', '-']) && text.contains('/') && host.contains('.')
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "Nothing says how to tell that the program works",
-    equivalents: &["DL3057", "DS-0026", "CKV_DOCKER_2"],
+    equivalents: &["DL3057", "DS-0026", "CKV_DOCKER_2", "DF012"],
     category: Category::Correctness,
     severity: Severity::Info,
     folded: true,

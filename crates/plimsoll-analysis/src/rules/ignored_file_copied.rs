@@ -46,7 +46,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "COPY names a file that `.dockerignore` keeps out",
-    equivalents: &["CopyIgnoredFile"],
+    equivalents: &["CopyIgnoredFile", "DF077"],
     category: Category::Correctness,
     severity: Severity::Error,
     folded: false,

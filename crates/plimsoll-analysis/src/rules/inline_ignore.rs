@@ -34,7 +34,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "A comment switches a rule off",
-    equivalents: &["DL1001"],
+    equivalents: &["DL1001", "DF072"],
     category: Category::Style,
     severity: Severity::Style,
     folded: true,

@@ -38,7 +38,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "The instructions differ in casing",
-    equivalents: &["ConsistentInstructionCasing"],
+    equivalents: &["ConsistentInstructionCasing", "DF076"],
     category: Category::Style,
     severity: Severity::Style,
     folded: false,

@@ -37,7 +37,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "EXPOSE names no port",
-    equivalents: &["DL3011", "DS-0008"],
+    equivalents: &["DL3011", "DS-0008", "DF040", "invalid-port"],
     category: Category::Correctness,
     severity: Severity::Error,
     folded: false,

@@ -38,7 +38,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "A label has a key that others will not find",
-    equivalents: &["DL3048"],
+    equivalents: &["DL3048", "DF074"],
     category: Category::Style,
     severity: Severity::Style,
     folded: true,

@@ -39,7 +39,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "The base image is tagged `latest`",
-    equivalents: &["DL3007", "DS-0001", "CKV_DOCKER_7"],
+    equivalents: &["DL3007", "DS-0001", "CKV_DOCKER_7", "DF024", "avoid-latest-version"],
     category: Category::Reproducibility,
     severity: Severity::Warning,
     folded: false,

@@ -38,7 +38,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "ENV or LABEL stands without an equals sign",
-    equivalents: &["LegacyKeyValueFormat"],
+    equivalents: &["LegacyKeyValueFormat", "DF082"],
     category: Category::Style,
     severity: Severity::Style,
     folded: false,

@@ -38,7 +38,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "MAINTAINER is deprecated",
-    equivalents: &["DL4000", "MaintainerDeprecated", "DS-0022", "CKV_DOCKER_6"],
+    equivalents: &["DL4000", "MaintainerDeprecated", "DS-0022", "CKV_DOCKER_6", "DF019", "maintainer-is-deprecated"],
     category: Category::Style,
     severity: Severity::Style,
     folded: false,

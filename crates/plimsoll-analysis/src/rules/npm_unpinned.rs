@@ -30,7 +30,7 @@
 //! - npm documentation, "npm install"
 //! - hadolint DL3016
 
-use crate::facts::{Facts, Manager};
+use crate::facts::{Facts, Manager, is_pinned_for_npm};
 use crate::report::{Category, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
@@ -55,7 +55,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         let open = install
             .packages
             .iter()
-            .find(|package| !is_pinned(package.text()));
+            .find(|package| !is_pinned_for_npm(package.text()));
         let Some(package) = open.filter(|_| reported != Some(at)) else {
             continue;
         };
@@ -64,20 +64,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             "npm takes the newest version of each package at that moment; write NAME@VERSION.";
         sink.report(Problem::new(at, package.span, message));
     }
-}
-
-/// Whether a package has a version, or is a file, a folder or a repository.
-fn is_pinned(package: &str) -> bool {
-    let scoped = package.starts_with('@');
-    let name = package.strip_prefix('@').unwrap_or(package);
-    let elsewhere = package.starts_with(['.', '/', '~'])
-        || package.contains("://")
-        || package.contains('#')
-        || (!scoped && package.contains('/'));
-    let archive = [".tgz", ".tar", ".tar.gz"]
-        .iter()
-        .any(|ending| package.ends_with(ending));
-    name.contains('@') || elsewhere || archive
 }
 
 #[cfg(test)]

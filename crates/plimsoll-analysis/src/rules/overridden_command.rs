@@ -39,15 +39,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "A later CMD, ENTRYPOINT or HEALTHCHECK overrides this one",
-    equivalents: &[
-        "DL4003",
-        "DL4004",
-        "DL3012",
-        "MultipleInstructionsDisallowed",
-        "DS-0016",
-        "DS-0007",
-        "DS-0023",
-    ],
+    equivalents: &["DL4003", "DL4004", "DL3012", "MultipleInstructionsDisallowed", "DS-0016", "DS-0007", "DS-0023", "DF038", "DF039", "DF041", "multiple-entrypoint-instructions"],
     category: Category::Correctness,
     severity: Severity::Warning,
     folded: false,

@@ -1,8 +1,8 @@
 //! A change of owner or mode stores the files again.
 //!
 //! ## What it does
-//! Looks for a RUN with a recursive chown or chmod of files that an earlier COPY or ADD of a
-//! shipped stage brought.
+//! Looks for a RUN with a chown or chmod of files that an earlier COPY or ADD of a shipped stage
+//! brought. The default list leaves out those that are not recursive.
 //!
 //! ## Why it matters
 //! A layer holds whole files. Files whose owner or mode changes are stored a second time, so that
@@ -24,7 +24,8 @@
 //! ## Fix safety
 //! Needs a review: COPY --chown sets the owner of what it copies, and not of a folder that was
 //! there before, nor of what another instruction wrote. There is a fix where one COPY brought
-//! exactly the folder.
+//! exactly the folder, and for the mode of one file that is given as a number. COPY --chmod needs
+//! BuildKit.
 //!
 //! ## When to ignore it
 //! Where the files are few and small.
@@ -40,7 +41,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "A change of owner or mode stores the files again",
-    equivalents: &[],
+    equivalents: &["tally/prefer-copy-chmod"],
     category: Category::Size,
     severity: Severity::Warning,
     folded: false,
@@ -55,8 +56,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         .filter(|line| line.keyword == Keyword::Run && facts.is_shipped(line.instruction))
     {
         for (number, command) in line.commands.iter().enumerate() {
-            let changes =
-                matches!(command.name.as_str(), "chown" | "chmod") && is_recursive(command);
+            let changes = matches!(command.name.as_str(), "chown" | "chmod");
             if !changes || !line.in_first_directory(number) {
                 continue;
             }
@@ -75,11 +75,15 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
                 command.name,
                 facts.instructions()[*copy].start_line
             );
-            let problem = Problem::new(line.instruction, command.span, message);
+            let mut problem = Problem::new(line.instruction, command.span, message);
+            if !is_recursive(command) {
+                // One file, mostly a small script.
+                problem = problem.severity(Severity::Style).folded(true);
+            }
             sink.report(match (copies.as_slice(), targets.as_slice()) {
                 ([copy], [target]) => match fix(facts, line, *copy, target) {
                     Some(edits) => problem.fix(
-                        "Set the owner where the files are copied",
+                        format!("Set it with COPY {flag}"),
                         Safety::NeedsReview,
                         edits,
                     ),
@@ -143,19 +147,22 @@ fn fix(facts: &Facts<'_>, line: &CommandLine<'_>, copy: usize, target: &str) -> 
         .as_deref()?;
     let instruction = facts.instructions().get(copy)?;
     let run = facts.instructions().get(line.instruction)?;
-    let fits = command.name == "chown"
+    let name = command.name.as_str();
+    let known = match name {
+        "chown" => owner.chars().all(|c| c.is_ascii_alphanumeric() || "_-:".contains(c)),
+        // A recursive mode would hold for folders alone, or for files.
+        _ => owner.len() >= 3 && owner.bytes().all(|byte| byte.is_ascii_digit()) && !is_recursive(command),
+    };
+    let fits = known
         && command.is_plain()
         && run.flags.is_empty()
         && copy + 1 == line.instruction
-        && instruction.flag("chown").is_none()
+        && instruction.flag(name).is_none()
         && !owner.is_empty()
-        && owner
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "_-:".contains(c))
         && facts.written_by_copy(copy) == [target.to_owned()];
     let flag = Edit::insert(
         instruction.keyword_word.span.end,
-        format!(" --chown={owner}"),
+        format!(" --{name}={owner}"),
     );
     fits.then(|| vec![flag, Edit::delete(facts.whole_lines(run.span))])
 }
@@ -173,6 +180,7 @@ mod tests {
     fn changes() {
         check("FROM a:1\nWORKDIR /app\nCOPY . .\nRUN «chown -R node:node /app» && b\n");
         check("FROM a:1\nRUN mkdir /data && chown -R x /data\nCOPY a /b/\nRUN chown -R x /c\n");
+        check("FROM a:1\nCOPY run.sh /\nRUN «chmod +x /run.sh»\n");
         check(
             "FROM a:1 AS x\nCOPY . /app\nRUN chmod -R 755 /app\nFROM a:1\nCOPY --from=x /app /app\nRUN «chmod -R g+w /app»\n",
         );
@@ -184,6 +192,10 @@ mod tests {
         assert_eq!(
             fixed("FROM a:1\nCOPY . /app\nRUN chown -R node:node /app\nCMD a\n"),
             "FROM a:1\nCOPY --chown=node:node . /app\nCMD a\n"
+        );
+        assert_eq!(
+            fixed("FROM a:1\nCOPY run.sh /run.sh\nRUN chmod 755 /run.sh\n"),
+            "FROM a:1\nCOPY --chmod=755 run.sh /run.sh\n"
         );
     }
 }

@@ -39,7 +39,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "pip keeps what it downloads in the layer",
-    equivalents: &["DL3042"],
+    equivalents: &["DL3042", "DF030", "missing-pip-no-cache-dir"],
     category: Category::Size,
     severity: Severity::Warning,
     folded: false,

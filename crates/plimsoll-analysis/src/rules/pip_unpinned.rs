@@ -30,13 +30,13 @@
 //! - pip documentation, "Repeatable installs"
 //! - hadolint DL3013
 
-use crate::facts::{Facts, Manager};
+use crate::facts::{Facts, Manager, is_pinned_for_pip};
 use crate::report::{Category, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "pip installs whatever version is there",
-    equivalents: &["DL3013"],
+    equivalents: &["DL3013", "DF051"],
     category: Category::Reproducibility,
     severity: Severity::Info,
     folded: true,
@@ -64,7 +64,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         let open = install
             .packages
             .iter()
-            .find(|package| !is_pinned(package.text()));
+            .find(|package| !is_pinned_for_pip(package.text()));
         let Some(package) = open.filter(|_| !listed && reported != Some(at)) else {
             continue;
         };
@@ -72,16 +72,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         let message = "pip takes the newest version of each package at that moment; write NAME==VERSION, or a requirements file with versions.";
         sink.report(Problem::new(at, package.span, message));
     }
-}
-
-/// Whether a package has a version, or is a file, a folder or a revision.
-fn is_pinned(package: &str) -> bool {
-    let compared = package.contains(['=', '<', '>', '~', '!', '@']);
-    let local = package.starts_with(['.', '/']) || package.ends_with('/');
-    let file = [".whl", ".tar.gz", ".zip"]
-        .iter()
-        .any(|ending| package.ends_with(ending));
-    compared || local || file
 }
 
 #[cfg(test)]

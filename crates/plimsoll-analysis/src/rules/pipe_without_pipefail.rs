@@ -43,7 +43,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "A failure at the left of a pipe goes unnoticed",
-    equivalents: &["DL4006"],
+    equivalents: &["DL4006", "DF057", "set-pipefail"],
     category: Category::Correctness,
     severity: Severity::Info,
     folded: false,

@@ -34,7 +34,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "FROM asks for the platform that it gets anyway",
-    equivalents: &["DL3065", "RedundantTargetPlatform"],
+    equivalents: &["DL3065", "RedundantTargetPlatform", "DF083"],
     category: Category::Style,
     severity: Severity::Style,
     folded: false,

@@ -40,7 +40,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "The first WORKDIR is relative",
-    equivalents: &["DL3000", "WorkdirRelativePath", "DS-0009", "CKV_DOCKER_10"],
+    equivalents: &["DL3000", "WorkdirRelativePath", "DS-0009", "CKV_DOCKER_10", "DF009"],
     category: Category::Correctness,
     severity: Severity::Warning,
     folded: false,

@@ -46,7 +46,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "The container runs as root",
-    equivalents: &["DL3002", "DS-0002", "CKV_DOCKER_3", "CKV_DOCKER_8"],
+    equivalents: &["DL3002", "DS-0002", "CKV_DOCKER_3", "CKV_DOCKER_8", "tally/user-created-but-never-used", "missing-user", "last-user-is-root", "DF002", "DF020"],
     category: Category::Security,
     severity: Severity::Warning,
     folded: false,
@@ -90,7 +90,10 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         _ => return,
     };
     if let Some(word) = facts.base_word(last) {
-        let message = if severity == Severity::Warning {
+        let created = facts.created_user(last.number);
+        let message = if let Some(name) = created.filter(|_| severity == Severity::Warning) {
+            &format!("The user {name} is created, but no USER {name} follows, so the container runs as root, and whoever takes over the program owns all of it.")
+        } else if severity == Severity::Warning {
             "No USER follows, so the container runs as root, and whoever takes over the program owns all of it; add a USER that has no rights before the end."
         } else {
             "No USER follows, so the container runs as root unless this image sets another user; add a USER that has no rights before the end."
@@ -203,6 +206,11 @@ mod tests {
         );
         let kept = "FROM debian:12\nRUN useradd a\nCMD [\"a\"]\n";
         assert_eq!(fixed(kept), kept);
+    fn a_user_for_nothing() {
+        let text = "FROM node:22\nRUN useradd -r -u 10 app && adduser node app\nCMD a\n";
+        let report = crate::analyze(text, &crate::Options::default());
+        let mut found = report.findings.iter().filter(|found| found.rule == "root-user");
+        assert!(found.any(|found| found.message.contains("USER app follows")));
     }
 
     #[test]

@@ -42,7 +42,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "An ARG or ENV holds a secret",
-    equivalents: &["DL3064", "SecretsUsedInArgOrEnv", "DS-0031"],
+    equivalents: &["DL3064", "SecretsUsedInArgOrEnv", "DS-0031", "DF013", "DF014", "secret-in-build-arg", "tally/secrets-in-code"],
     category: Category::Security,
     severity: Severity::Warning,
     folded: false,

@@ -38,7 +38,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "A secret stands in an instruction",
-    equivalents: &["DS-0031"],
+    equivalents: &["DS-0031", "tally/secrets-in-code"],
     category: Category::Security,
     severity: Severity::Error,
     folded: false,

@@ -37,7 +37,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "/bin/sh is replaced by a link",
-    equivalents: &["DL4005"],
+    equivalents: &["DL4005", "use-shell-instruction"],
     category: Category::Correctness,
     severity: Severity::Warning,
     folded: false,

@@ -45,7 +45,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "CMD or ENTRYPOINT is written as a shell line",
-    equivalents: &["DL3025", "JSONArgsRecommended"],
+    equivalents: &["DL3025", "JSONArgsRecommended", "DF018", "DF025", "prefer-json-notation"],
     category: Category::Correctness,
     severity: Severity::Warning,
     folded: false,

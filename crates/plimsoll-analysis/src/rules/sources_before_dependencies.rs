@@ -47,7 +47,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "All sources are copied before the dependencies are installed",
-    equivalents: &[],
+    equivalents: &["DF070"],
     category: Category::Cache,
     severity: Severity::Warning,
     folded: false,

@@ -38,7 +38,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "useradd writes a huge sparse file",
-    equivalents: &["DL3046"],
+    equivalents: &["DL3046", "DF064"],
     category: Category::Size,
     severity: Severity::Warning,
     folded: false,

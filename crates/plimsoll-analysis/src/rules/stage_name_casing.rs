@@ -37,7 +37,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "The name of a stage is not in lower case",
-    equivalents: &["StageNameCasing"],
+    equivalents: &["StageNameCasing", "DF085"],
     category: Category::Style,
     severity: Severity::Style,
     folded: false,

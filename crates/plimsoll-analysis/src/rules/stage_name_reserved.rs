@@ -35,7 +35,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "A stage has a reserved name",
-    equivalents: &["DL3063", "ReservedStageName"],
+    equivalents: &["DL3063", "ReservedStageName", "DF084"],
     category: Category::Correctness,
     severity: Severity::Warning,
     folded: false,

@@ -41,7 +41,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "RUN uses sudo",
-    equivalents: &["DL3004", "DS-0010", "CKV2_DOCKER_1"],
+    equivalents: &["DL3004", "DS-0010", "CKV2_DOCKER_1", "DF010", "no-sudo-in-dockerfile"],
     category: Category::Security,
     severity: Severity::Info,
     folded: false,

@@ -3,7 +3,7 @@
 //! ## What it does
 //! Looks for downloads that do not check the server's certificate: `curl -k`, `wget
 //! --no-check-certificate`, `pip --trusted-host`, `npm config set strict-ssl false`, git with
-//! `http.sslVerify` off, and the variables NODE_TLS_REJECT_UNAUTHORIZED, PYTHONHTTPSVERIFY,
+//! `http.sslVerify` and dnf with `sslverify` off, and the variables NODE_TLS_REJECT_UNAUTHORIZED, PYTHONHTTPSVERIFY,
 //! GIT_SSL_NO_VERIFY, PIP_TRUSTED_HOST and NPM_CONFIG_STRICT_SSL.
 //!
 //! ## Why it matters
@@ -30,7 +30,7 @@
 //! For a server on the same machine.
 //!
 //! ## References
-//! - Checkov CKV2_DOCKER_2 to 6, 12 to 14, 16
+//! - Checkov CKV2_DOCKER_2 to 6, 12 to 16
 
 use plimsoll_syntax::{Keyword, Span, Word};
 
@@ -49,6 +49,7 @@ pub(crate) const RULE: Rule = Rule {
         "CKV2_DOCKER_12",
         "CKV2_DOCKER_13",
         "CKV2_DOCKER_14",
+        "CKV2_DOCKER_15",
         "CKV2_DOCKER_16",
     ],
     category: Category::Security,
@@ -75,16 +76,8 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         if matches!(instruction.keyword, Keyword::Env | Keyword::Arg) {
             for pair in instruction.pairs() {
                 let name = pair.key.unquoted().to_ascii_uppercase();
-                let value = pair
-                    .value
-                    .as_ref()
-                    .map(Word::unquoted)
-                    .unwrap_or_default()
-                    .to_ascii_lowercase();
-                let off = VARIABLES
-                    .iter()
-                    .find(|(known, off, _)| *known == name && is_off(off, &value));
-                if let Some((_, _, known)) = off {
+                let value = pair.value.as_ref().map(Word::unquoted).unwrap_or_default();
+                if let Some(known) = variable(&name, value) {
                     sink.report(Problem::new(at, pair.span(), MESSAGE).known_as(known));
                 }
             }
@@ -130,6 +123,12 @@ fn checked(
 /// Whether a value is among those that switch the check off.
 fn is_off(values: &[&str], value: &str) -> bool {
     values.is_empty() || values.contains(&value)
+/// The other name of a variable's value that switches the check off.
+fn variable(name: &str, value: &str) -> Option<&'static [&'static str]> {
+    let value = value.to_ascii_lowercase();
+    let mut known = VARIABLES.iter().filter(|(variable, ..)| *variable == name);
+    let (_, off, known) = known.next()?;
+    (off.is_empty() || off.contains(&value.as_str())).then_some(*known)
 }
 
 /// The argument that switches the check off.
@@ -158,15 +157,19 @@ fn switched_off(command: &CommandFact<'_>) -> Option<(Span, &'static [&'static s
         let value = command.arguments.get(at + 1)?;
         matches!(value.text(), "false" | "0").then(|| command.arguments[at].span.to(value.span))
     };
+    let mut environment = command.environment.iter();
+    let alone = environment.find_map(|(name, value)| {
+        let known = variable(name, value.as_deref().unwrap_or_default())?;
+        Some((command.span, known))
+    });
+    if alone.is_some() && !command.name.is_empty() {
+        return alone;
+    }
     if command.name == "export" {
-        let exported = command.arguments.iter().find_map(|argument| {
+        return command.arguments.iter().find_map(|argument| {
             let (name, value) = argument.text().split_once('=')?;
-            let (_, _, known) = VARIABLES
-                .iter()
-                .find(|(known, off, _)| *known == name && is_off(off, value))?;
-            Some((argument.span, *known))
+            Some((argument.span, variable(name, value)?))
         });
-        return exported;
     }
     match command.name.as_str() {
         "curl" => Some((
@@ -181,6 +184,16 @@ fn switched_off(command: &CommandFact<'_>) -> Option<(Span, &'static [&'static s
         "git" => {
             let inline = find(&|text| text.eq_ignore_ascii_case("http.sslVerify=false"));
             Some((inline.or_else(separate)?, &[]))
+        }
+        "dnf" | "yum" | "yum-config-manager" | "dnf-config-manager" => {
+            let unchecked = |text: &str| {
+                let setting = text.strip_prefix("--setopt=").and_then(|set| set.split_once('='));
+                setting.is_some_and(|(name, value)| {
+                    let value = value.to_ascii_lowercase();
+                    name.ends_with("sslverify") && matches!(value.as_str(), "0" | "false" | "no")
+                })
+            };
+            Some((find(&unchecked)?, &["CKV2_DOCKER_15"]))
         }
         name if name.starts_with("pip") => Some((
             find(&|text| text.starts_with("--trusted-host"))?,
@@ -206,6 +219,9 @@ mod tests {
         );
         check(
             "FROM a:1\nRUN pip install «--trusted-host=x» a && npm config set «strict-ssl false» && git config --global «http.sslVerify false»\n",
+        );
+        check(
+            "FROM a:1\nRUN yum-config-manager --save «--setopt=*.sslverify=False» && dnf --setopt=sslverify=1 update\nRUN «GIT_SSL_NO_VERIFY=1 git clone a» && NPM_CONFIG_STRICT_SSL=true npm ci\n",
         );
         check(
             "FROM a:1\nENV PYTHONHTTPSVERIFY=1\nRUN export «GIT_SSL_NO_VERIFY=1» && git clone a\nRUN git -c «http.sslverify=false» clone a && npm config set strict-ssl true\n",

@@ -38,7 +38,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "FROM uses a build argument that is not declared",
-    equivalents: &["UndefinedArgInFrom"],
+    equivalents: &["UndefinedArgInFrom", "DF086"],
     category: Category::Correctness,
     severity: Severity::Warning,
     folded: false,

@@ -45,7 +45,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "A variable has no value here",
-    equivalents: &["UndefinedVar"],
+    equivalents: &["UndefinedVar", "DF087"],
     category: Category::Correctness,
     severity: Severity::Warning,
     folded: false,

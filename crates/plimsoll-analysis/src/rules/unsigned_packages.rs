@@ -61,12 +61,12 @@ const OPTIONS: [(&[&str], &str, &[&str]); 7] = [
         &["CKV2_DOCKER_8"],
     ),
     (
-        &["dnf", "microdnf", "yum"],
+        &["dnf", "microdnf", "tdnf", "yum"],
         "--nogpgcheck",
         &["CKV2_DOCKER_9"],
     ),
     (
-        &["dnf", "microdnf", "yum"],
+        &["dnf", "microdnf", "tdnf", "yum"],
         "--no-gpgchecks",
         &["CKV2_DOCKER_9"],
     ),

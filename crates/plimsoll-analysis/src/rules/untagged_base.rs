@@ -40,7 +40,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "The base image has no tag",
-    equivalents: &["DL3006", "DS-0001", "CKV_DOCKER_7"],
+    equivalents: &["DL3006", "DS-0001", "CKV_DOCKER_7", "DF001", "missing-image-version"],
     category: Category::Reproducibility,
     severity: Severity::Warning,
     folded: false,

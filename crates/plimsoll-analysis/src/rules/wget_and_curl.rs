@@ -37,7 +37,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "Both wget and curl fetch files",
-    equivalents: &["DL4001", "DS-0014"],
+    equivalents: &["DL4001", "DS-0014", "DF058", "use-either-wget-or-curl"],
     category: Category::Size,
     severity: Severity::Info,
     folded: true,

@@ -38,7 +38,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "wget writes its progress into the build log",
-    equivalents: &["DL3047"],
+    equivalents: &["DL3047", "DF056"],
     category: Category::Style,
     severity: Severity::Info,
     folded: true,

@@ -38,7 +38,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "Everybody may write these files",
-    equivalents: &[],
+    equivalents: &["DF034", "tally/world-writable-state-path-workaround"],
     category: Category::Security,
     severity: Severity::Warning,
     folded: false,

@@ -40,7 +40,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "yarn keeps what it downloads in the layer",
-    equivalents: &["DL3060"],
+    equivalents: &["DL3060", "DF055"],
     category: Category::Size,
     severity: Severity::Warning,
     folded: false,

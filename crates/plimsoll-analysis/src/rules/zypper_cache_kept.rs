@@ -39,7 +39,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "zypper keeps its cache in the layer",
-    equivalents: &["DL3036", "DS-0020"],
+    equivalents: &["DL3036", "DS-0020", "DF045", "missing-zypper-clean"],
     category: Category::Size,
     severity: Severity::Warning,
     folded: false,

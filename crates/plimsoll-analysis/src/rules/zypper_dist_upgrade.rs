@@ -36,7 +36,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "A build upgrades the distribution",
-    equivalents: &["DL3035"],
+    equivalents: &["DL3035", "DF044"],
     category: Category::Reproducibility,
     severity: Severity::Warning,
     folded: false,

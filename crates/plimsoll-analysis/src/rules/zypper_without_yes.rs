@@ -35,7 +35,7 @@ use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     summary: "zypper asks before it installs",
-    equivalents: &["DL3034"],
+    equivalents: &["DL3034", "DF043"],
     category: Category::Correctness,
     severity: Severity::Warning,
     folded: false,
