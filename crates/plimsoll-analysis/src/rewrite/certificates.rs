@@ -33,6 +33,6 @@ pub(crate) fn take_along(split: &mut Split, single: &Single<'_>, planner: &mut P
     );
     if let Some(number) = planner.step(made) {
         let rest = format!("--from={BUILD} {BUNDLE} {BUNDLE}");
-        split.files.push(New::new(Keyword::Copy, rest, &[number]));
+        split.files.push(New::of(Keyword::Copy, rest, &[number]));
     }
 }

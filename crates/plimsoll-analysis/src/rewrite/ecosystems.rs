@@ -36,6 +36,11 @@ pub(crate) enum Verdict {
 /// All but Node, which plans for itself. The first that knows the file decides.
 const ECOSYSTEMS: [fn(&Single<'_>, &mut Planner<'_>) -> Verdict; 2] = [go::plan, python::plan];
 
+/// What an ecosystem fetches early in a RUN; `true` allows only what cannot break a build.
+type EarlyOf = fn(&Facts<'_>, &CommandLine<'_>, bool) -> Option<Early>;
+/// The caches of a RUN.
+type CachesOf = fn(&Facts<'_>, &CommandLine<'_>) -> Vec<&'static str>;
+
 /// What a RUN fetches that can be fetched before the sources are copied. `certain` allows only
 /// what cannot break a build that works.
 pub(super) fn early(facts: &Facts<'_>, run: &CommandLine<'_>, certain: bool) -> Option<Early> {
@@ -43,8 +48,7 @@ pub(super) fn early(facts: &Facts<'_>, run: &CommandLine<'_>, certain: bool) -> 
 }
 
 /// The ecosystems that fetch by manifests; Node has a pass of its own.
-const EARLY: [fn(&Facts<'_>, &CommandLine<'_>, bool) -> Option<Early>; 2] =
-    [go::early, python::early];
+const EARLY: [EarlyOf; 2] = [go::early, python::early];
 
 /// The folders of a RUN that are worth keeping between builds, and that nothing reads at run time.
 pub(super) fn caches(facts: &Facts<'_>, run: &CommandLine<'_>) -> Vec<&'static str> {
@@ -54,8 +58,7 @@ pub(super) fn caches(facts: &Facts<'_>, run: &CommandLine<'_>) -> Vec<&'static s
         .collect()
 }
 
-const CACHES: [fn(&Facts<'_>, &CommandLine<'_>) -> Vec<&'static str>; 2] =
-    [go::caches, python::caches];
+const CACHES: [CachesOf; 2] = [go::caches, python::caches];
 
 /// Whether the finished image runs a program of that name, which then reads its caches.
 fn runs_later(facts: &Facts<'_>, program: &str) -> bool {

@@ -50,10 +50,10 @@ fn gather(split: &mut Split, planner: &mut Planner<'_>, ldd: &str, but: &str, ld
     let command = format!(
         "mkdir -p {GATHERED}\n&& {ldd}\n   | awk '/=> \\// && !/\\/(libc|libm|libdl|libpthread|librt|libresolv|libc\\.musl[^\\/]*)\\.so/{but} {{ print $3 }}'\n   | sort -u | xargs -r -I{{}} cp -L {{}} {GATHERED}/"
     );
-    split.built.push(New::new(Keyword::Run, command, &steps));
+    split.built.push(New::of(Keyword::Run, command, &steps));
     let copy = format!("--from={BUILD} {GATHERED}/ /usr/local/lib/");
-    split.files.push(New::new(Keyword::Copy, copy, &steps));
+    split.files.push(New::of(Keyword::Copy, copy, &steps));
     if ldconfig {
-        split.files.push(New::new(Keyword::Run, "ldconfig", &steps));
+        split.files.push(New::of(Keyword::Run, "ldconfig", &steps));
     }
 }

@@ -43,8 +43,8 @@ pub(crate) fn make(
         _ => return None,
     };
     let steps = [planner.step(non_root())?];
-    split.user.push(New::new(Keyword::Run, command, &steps));
-    split.user.push(New::new(Keyword::User, NUMBER, &steps));
+    split.user.push(New::of(Keyword::Run, command, &steps));
+    split.user.push(New::of(Keyword::User, NUMBER, &steps));
     Some(NUMBER)
 }
 
@@ -61,6 +61,6 @@ pub(crate) fn take(
     let Some(step) = planner.step(non_root()) else {
         return false;
     };
-    split.user.push(New::new(Keyword::User, user, &[step]));
+    split.user.push(New::of(Keyword::User, user, &[step]));
     true
 }

@@ -96,16 +96,32 @@ impl<'f> Single<'f> {
     /// written to, and no port is reserved for root.
     pub(crate) fn may_lose_root(&self) -> bool {
         let configuration = self.facts.configuration(0);
-        let reserved = configuration.ports.iter().any(|port| {
-            let number = port.split(['/', '-']).next().unwrap_or_default();
-            number.parse::<u32>().is_ok_and(|number| number < 1024)
-        });
-        configuration.user.is_none() && configuration.volumes.is_empty() && !reserved
+        configuration.user.is_none()
+            && configuration.volumes.is_empty()
+            && self.facts.reserved_ports().is_empty()
     }
 
     /// Whether root runs an instruction.
     pub(crate) fn is_root(&self, at: usize) -> bool {
         self.facts.user(at) == User::Root
+    }
+
+    /// What follows an instruction's keyword, with edits inside it, as one text whose continued
+    /// lines stay as they are.
+    pub(crate) fn edited(&self, at: usize, edits: &[Edit]) -> String {
+        let instruction = &self.facts.instructions()[at];
+        let start = instruction.keyword_word.span.end;
+        let within: Vec<Edit> = edits
+            .iter()
+            .filter(|edit| edit.start >= start && edit.end <= instruction.head.end)
+            .map(|edit| Edit {
+                start: edit.start - start,
+                end: edit.end - start,
+                text: edit.text.clone(),
+            })
+            .collect();
+        let text = &self.facts.source()[start as usize..instruction.span.end as usize];
+        apply(text, &within).trim().to_owned()
     }
 
     /// The small image of the distribution that this one stands on: no compilers, the same C
@@ -234,24 +250,6 @@ impl<'p> Planner<'p> {
             })
             .map(str::to_owned)
             .collect()
-    }
-
-    /// What follows an instruction's keyword, with edits inside it, as one text whose continued
-    /// lines stay as they are.
-    pub(crate) fn edited(&self, single: &Single<'_>, at: usize, edits: &[Edit]) -> String {
-        let instruction = &single.facts.instructions()[at];
-        let start = instruction.keyword_word.span.end;
-        let within: Vec<Edit> = edits
-            .iter()
-            .filter(|edit| edit.start >= start && edit.end <= instruction.head.end)
-            .map(|edit| Edit {
-                start: edit.start - start,
-                end: edit.end - start,
-                text: edit.text.clone(),
-            })
-            .collect();
-        let text = &single.facts.source()[start as usize..instruction.span.end as usize];
-        apply(text, &within).trim().to_owned()
     }
 
     /// The text of a file beside the Dockerfile.

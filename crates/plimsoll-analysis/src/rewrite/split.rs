@@ -37,7 +37,7 @@ pub(crate) struct New {
 
 impl New {
     /// A new instruction of a step.
-    pub(crate) fn new(keyword: Keyword, rest: impl Into<String>, steps: &[usize]) -> Self {
+    pub(crate) fn of(keyword: Keyword, rest: impl Into<String>, steps: &[usize]) -> Self {
         Self {
             keyword,
             rest: rest.into(),
@@ -50,7 +50,7 @@ impl New {
     pub(crate) fn changed(keyword: Keyword, rest: impl Into<String>, steps: &[usize]) -> Self {
         Self {
             continued: true,
-            ..Self::new(keyword, rest, steps)
+            ..Self::of(keyword, rest, steps)
         }
     }
 
@@ -148,7 +148,7 @@ impl Split {
     pub(crate) fn take(&mut self, from: &str, to: &str, owner: Option<&str>, steps: &[usize]) {
         let owner = owner.map_or_else(String::new, |owner| format!("--chown={owner} "));
         let rest = format!("--from={BUILD} {owner}{from} {to}");
-        self.files.push(New::new(Keyword::Copy, rest, steps));
+        self.files.push(New::of(Keyword::Copy, rest, steps));
     }
 
     /// The lines of the new file.

@@ -141,6 +141,6 @@ pub(crate) fn place(split: &mut Split, single: &Single<'_>, run: &CommandLine<'_
     };
     split
         .packages
-        .push(New::new(Keyword::Run, command, &[split.main]));
+        .push(New::of(Keyword::Run, command, &[split.main]));
     left
 }

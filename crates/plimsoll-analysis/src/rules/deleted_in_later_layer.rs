@@ -33,10 +33,8 @@
 
 use plimsoll_syntax::Keyword;
 
-use crate::facts::{Argument, CommandFact, Facts, is_within};
-use crate::report::{Category, Safety, Severity};
 use crate::facts::{CommandFact, Facts, is_within};
-use crate::report::{Category, Severity};
+use crate::report::{Category, Safety, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {

@@ -65,22 +65,11 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
     if allowed || user.is_none_or(|user| facts.user_of(user) != User::Other) {
         return;
     }
-    for (at, instruction) in facts.instructions().iter().enumerate() {
-        if instruction.keyword != Keyword::Expose || !facts.is_shipped(at) {
-            continue;
-        }
-        for word in instruction.words() {
-            let Some(text) = facts.expand(&word.text, at) else {
-                continue;
-            };
-            let port = text.split('/').next().and_then(|port| port.parse::<u16>().ok());
-            if let Some(port) = port.filter(|port| (1..1024).contains(port)) {
-                let message = format!(
-                    "The container does not run as root, and port {port} is below 1024, which Kubernetes and older engines only let root open; use a port from 1024 on."
-                );
-                sink.report(Problem::new(at, word.span, message));
-            }
-        }
+    for (at, span, port) in facts.reserved_ports() {
+        let message = format!(
+            "The container does not run as root, and port {port} is below 1024, which Kubernetes and older engines only let root open; use a port from 1024 on."
+        );
+        sink.report(Problem::new(at, span, message));
     }
 }
 

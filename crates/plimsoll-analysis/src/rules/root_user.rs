@@ -121,6 +121,10 @@ fn set_user(facts: &Facts<'_>, last: &Stage) -> Option<Edit> {
     let image = facts.root_image(last.number)?;
     let base = base_facts(&image.reference);
     base.distribution?;
+    // An ordinary user may not be able to open them.
+    if !facts.reserved_ports().is_empty() {
+        return None;
+    }
     let mut command = None;
     let mut end = 0;
     for at in facts.stage_instructions(last.number) {
@@ -197,8 +201,8 @@ mod tests {
     fn fixes() {
         let fixed = |text: &str| fixed_by("root-user", text);
         assert_eq!(
-            fixed("FROM node:22\nRUN a\nEXPOSE 80\nCMD [\"node\"]\n"),
-            "FROM node:22\nRUN a\nEXPOSE 80\nUSER 1000:1000\nCMD [\"node\"]\n"
+            fixed("FROM node:22\nRUN a\nEXPOSE 8080\nCMD [\"node\"]\n"),
+            "FROM node:22\nRUN a\nEXPOSE 8080\nUSER 1000:1000\nCMD [\"node\"]\n"
         );
         assert_eq!(
             fixed("from debian:12\nrun useradd -u 999 a\ncmd [\"a\"]\nrun b"),
@@ -206,6 +210,9 @@ mod tests {
         );
         let kept = "FROM debian:12\nRUN useradd a\nCMD [\"a\"]\n";
         assert_eq!(fixed(kept), kept);
+    }
+
+    #[test]
     fn a_user_for_nothing() {
         let text = "FROM node:22\nRUN useradd -r -u 10 app && adduser node app\nCMD a\n";
         let report = crate::analyze(text, &crate::Options::default());

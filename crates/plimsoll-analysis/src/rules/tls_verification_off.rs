@@ -120,9 +120,6 @@ fn checked(
     }
 }
 
-/// Whether a value is among those that switch the check off.
-fn is_off(values: &[&str], value: &str) -> bool {
-    values.is_empty() || values.contains(&value)
 /// The other name of a variable's value that switches the check off.
 fn variable(name: &str, value: &str) -> Option<&'static [&'static str]> {
     let value = value.to_ascii_lowercase();

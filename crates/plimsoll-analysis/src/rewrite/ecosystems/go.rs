@@ -288,7 +288,7 @@ fn build_static(
             }
         }
     }
-    let rest = planner.edited(single, program.run, &edits);
+    let rest = single.edited(program.run, &edits);
     split
         .instead
         .insert(program.run, New::changed(Keyword::Run, rest, &[number]));

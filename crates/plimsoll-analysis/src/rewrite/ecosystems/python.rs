@@ -5,7 +5,7 @@ use plimsoll_sizes::{Distribution, Libc};
 use plimsoll_syntax::Keyword;
 
 use super::Verdict;
-use crate::facts::{CommandLine, Facts, Image, Install, Manager};
+use crate::facts::{CommandFact, CommandLine, Facts, Image, Install, Manager};
 use crate::report::{Level, Step};
 use crate::rewrite::fetch_first::Early;
 use crate::rewrite::planner::{Planner, Single};
@@ -92,15 +92,15 @@ pub(super) fn plan(single: &Single<'_>, planner: &mut Planner<'_>) -> Verdict {
     split.before.insert(
         manifests.unwrap_or(first),
         vec![
-            New::new(
+            New::of(
                 Keyword::Run,
                 format!("python -m venv {ENVIRONMENT}"),
                 &[main],
             ),
-            New::new(Keyword::Env, path.clone(), &[main]),
+            New::of(Keyword::Env, path.clone(), &[main]),
         ],
     );
-    split.opening.push(New::new(Keyword::Env, path, &[main]));
+    split.opening.push(New::of(Keyword::Env, path, &[main]));
     split.take(ENVIRONMENT, ENVIRONMENT, None, &[main]);
     if left.iter().any(|package| package.ends_with("-dev")) {
         let ldconfig = single.base.libc == Some(Libc::Glibc);
@@ -175,7 +175,7 @@ fn place_run(
                 && install.command == number
         })
     };
-    let plain = run.commands.iter().all(|command| command.is_plain());
+    let plain = run.commands.iter().all(CommandFact::is_plain);
     if !run.commands.is_empty() && plain && (0..run.commands.len()).all(pip) {
         split.fates[at] = Fate::Built;
         return Ok(Vec::new());
