@@ -1,5 +1,7 @@
 //! What comes at whatever version is newest.
 
+use std::collections::BTreeSet;
+
 use plimsoll_syntax::{Keyword, Span};
 
 use super::{Argument, CommandFact, CommandOptions, Facts, Install, Manager};
@@ -50,19 +52,14 @@ impl Facts<'_> {
     /// packages of a distribution.
     pub fn newest(&self) -> Vec<Newest> {
         let built = self.stages_built();
+        let settles: BTreeSet<usize> = self.settling_stages().collect();
         let mut found = Vec::new();
         for line in &self.command_lines {
             let stage = self.stage_of[line.instruction];
             if line.keyword != Keyword::Run || !stage.is_some_and(|stage| built[stage]) {
                 continue;
             }
-            let settled = line.commands.iter().any(|command| {
-                command.name == "git"
-                    && command
-                        .arguments
-                        .iter()
-                        .any(|argument| matches!(argument.text(), "checkout" | "reset" | "switch"))
-            });
+            let settled = stage.is_some_and(|stage| settles.contains(&stage));
             for command in &line.commands {
                 let mut add = |name: String, argument: &Argument<'_>| {
                     found.push(Newest {
@@ -88,6 +85,20 @@ impl Facts<'_> {
     }
 }
 
+impl Facts<'_> {
+    /// The stages in which git goes to a commit that somebody names.
+    fn settling_stages(&self) -> impl Iterator<Item = usize> {
+        let settles = |command: &CommandFact<'_>| {
+            let mut words = command.arguments.iter().map(Argument::text);
+            command.name == "git"
+                && words.any(|word| matches!(word, "checkout" | "reset" | "switch"))
+        };
+        let lines = self.command_lines.iter();
+        let lines = lines.filter(move |line| line.commands.iter().any(settles));
+        lines.filter_map(|line| self.stage_of[line.instruction])
+    }
+}
+
 /// What an install takes without a version; for npm and its like only tools, which no lock file
 /// holds.
 fn installed(facts: &Facts<'_>, install: &Install<'_>) -> Vec<Newest> {
@@ -105,7 +116,7 @@ fn installed(facts: &Facts<'_>, install: &Install<'_>) -> Vec<Newest> {
     let open = install.packages.iter().filter(|package| {
         let text = package.text();
         let name = text.strip_suffix("@latest").unwrap_or(text);
-        !usual.contains(&text) && !text.contains(['$', '`']) && !pinned(name)
+        !usual.contains(&text) && !text.contains(['$', '`', '{', '}']) && !pinned(name)
     });
     open.map(|package| Newest {
         instruction: install.instruction,
@@ -157,10 +168,10 @@ fn by_name<'c, 't>(command: &'c CommandFact<'t>) -> Vec<&'c Argument<'t>> {
     };
     let open = |name: &&&Argument<'_>| {
         let text = name.text();
-        let versioned = text.contains(['@', ':', '=', '$']) && !text.ends_with("@latest");
+        let versioned = text.contains(['@', ':', '=', '$', '{', '}']) && !text.ends_with("@latest");
         let local = text.starts_with(['.', '/']) || text.ends_with(".gem");
         let module = command.name != "go" || is_go_module(text);
-        !versioned && !local && module
+        !versioned && !local && module && text != "bundler"
     };
     let wanted = verbs.contains(&verb.text()) && !given;
     let names = names.iter().filter(open).filter(|_| wanted);

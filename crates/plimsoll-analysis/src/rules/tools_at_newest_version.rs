@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn settled() {
-        check("FROM a:1\nRUN pip install -r r.txt x && npm i x && npm i -g a@1 $B && cargo install --path . && gem install a -v 1 && go install ./...\n");
+        check("FROM a:1\nRUN pip install -r r.txt x && npm i x && npm i -g a@1 $B && cargo install --path . && gem install a -v 1 && gem install bundler && go install ./...\n");
         check("FROM a:1\nRUN git clone https://a.example/b && cd b && git checkout 123abc\nRUN git clone -b v1 https://a.example/c\n");
         check("FROM a:1 AS unused\nRUN npm i -g x\nFROM a:1\n");
     }
