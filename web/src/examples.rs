@@ -1,9 +1,8 @@
 //! The examples menu.
 
 use leptos::prelude::*;
-use plimsoll_analysis::Options;
 
-use crate::session::Session;
+use crate::session::{Session, fresh_options};
 
 /// An example.
 struct Example {
@@ -42,13 +41,7 @@ pub(crate) fn Examples(session: Session) -> impl IntoView {
     let open = move |event| {
         let number: usize = event_target_value(&event).parse().unwrap_or(usize::MAX);
         if let Some(example) = EXAMPLES.get(number) {
-            session.options.update(|options| {
-                *options = Options {
-                    full: true,
-                    file: "Dockerfile".into(),
-                    ..Options::default()
-                };
-            });
+            session.options.set(fresh_options());
             if !example.package.is_empty() {
                 session.set_beside("package.json", example.package.to_owned());
             }

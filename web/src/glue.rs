@@ -133,6 +133,12 @@ pub(crate) async fn call<T: DeserializeOwned>(
     from_js(js_call(method, arguments).await?)
 }
 
+/// The day by the person's clock, such as `2026-11-23`.
+pub(crate) fn today() -> String {
+    let now = String::from(js_sys::Date::new_0().to_iso_string());
+    now.get(..10).unwrap_or_default().to_owned()
+}
+
 /// The pages of all rules, in Markdown, see `plimsoll_analysis::RULE_PAGES`.
 pub(crate) async fn rule_pages() -> Option<String> {
     js_rule_pages().await.ok()?.as_string()

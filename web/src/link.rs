@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 
 use crate::glue::{self, CallError};
-use crate::session::{Pane, Session};
+use crate::session::{Pane, Session, fresh_options};
 
 /// What a link carries besides the text; the shape that the engine's codec takes.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -73,15 +73,13 @@ pub(crate) async fn open(session: Session, fragment: &str) -> Result<(), CallErr
     let shared: Shared = glue::call("decodeLink", &[JsValue::from_str(fragment)]).await?;
     let settings = shared.settings;
     session.options.set(Options {
-        full: true,
-        file: "Dockerfile".into(),
         beside: settings.beside,
         answers: settings.answers,
         assume: settings.assume,
         rules_off: settings.rules_off,
         steps_off: settings.steps_off,
         build_args: settings.build_args,
-        ..Options::default()
+        ..fresh_options()
     });
     if let Some(level) = settings.level.filter(|level| *level != Level::Original) {
         session.level.set(level);

@@ -116,14 +116,20 @@ pub(crate) struct Session {
     editor: StoredValue<Option<Owned<Editor>>, LocalStorage>,
 }
 
+/// What the engine is asked for a text of which nothing else is known.
+pub(crate) fn fresh_options() -> Options {
+    Options {
+        full: true,
+        file: "Dockerfile".into(),
+        today: Some(glue::today()),
+        ..Options::default()
+    }
+}
+
 impl Session {
     /// A new session with a text.
     pub(crate) fn new(text: String) -> Self {
-        let options = Options {
-            full: true,
-            file: "Dockerfile".into(),
-            ..Options::default()
-        };
+        let options = fresh_options();
         Self {
             text: RwSignal::new(text),
             analysed: RwSignal::new(None),

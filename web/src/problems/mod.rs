@@ -57,6 +57,10 @@ pub(crate) fn Problems(session: Session) -> impl IntoView {
                 .collect_view()
                 .into_any(),
         }}
+        {move || {
+            let ignored = session.analysed.with(|analysed| analysed.as_ref().map_or(0, |analysed| analysed.report.ignored.len()));
+            (ignored > 0).then(|| view! { <p class="rules-off">{format!("{ignored} more {} switched off by comments in the file.", if ignored == 1 { "is" } else { "are" })}</p> })
+        }}
         <RulesOff session/>
     }
 }
@@ -101,6 +105,7 @@ fn Row(session: Session, row: model::Row) -> impl IntoView {
                 <code>{rule}</code>
                 {(!names.is_empty()).then(|| view! { <span class="names">{names}</span> })}
                 <span class="tag">{row.category}</span>
+                {row.effect.map(|effect| view! { <span class="effect">{effect}</span> })}
             </p>
             <div class="fixes">
                 {fixes

@@ -27,10 +27,12 @@ pub(super) struct Row {
     pub(super) start: u32,
     /// End of its place (exclusive).
     pub(super) end: u32,
+    /// What it costs, where the scale can tell.
+    pub(super) effect: Option<String>,
     pub(super) fixes: Vec<Fix>,
 }
 
-/// The findings by severity, worst first, in source order; what could not be read stands above all.
+/// The findings by severity, worst first, and in each what matters most first; what could not be read stands above all.
 pub(super) fn groups(report: &Report, folded: bool) -> Vec<Group> {
     let mut groups = Vec::new();
     if !report.errors.is_empty() {
@@ -49,6 +51,7 @@ pub(super) fn groups(report: &Report, folded: bool) -> Vec<Group> {
                     last_line: error.end.line.max(error.start.line),
                     start: error.start.offset,
                     end: error.end.offset,
+                    effect: None,
                     fixes: Vec::new(),
                 })
                 .collect(),
@@ -60,12 +63,13 @@ pub(super) fn groups(report: &Report, folded: bool) -> Vec<Group> {
         (Severity::Info, "info"),
         (Severity::Style, "style"),
     ] {
-        let rows: Vec<Row> = report
+        let mut shown: Vec<&Finding> = report
             .findings
             .iter()
             .filter(|finding| finding.severity == severity && (folded || !finding.folded))
-            .map(row)
             .collect();
+        shown.sort_by_key(|finding| finding.rank);
+        let rows: Vec<Row> = shown.into_iter().map(row).collect();
         if !rows.is_empty() {
             groups.push(Group {
                 title: severity_title(severity),
@@ -88,6 +92,7 @@ fn row(finding: &Finding) -> Row {
         last_line: lines.last,
         start: finding.start.offset,
         end: finding.end.offset,
+        effect: finding.effect.as_ref().map(ToString::to_string),
         fixes: finding.fixes.clone(),
     }
 }
