@@ -94,6 +94,8 @@ pub struct Facts<'t> {
     pub command_lines: Vec<CommandLine<'t>>,
     /// What is installed, in order.
     pub installs: Vec<Install<'t>>,
+    /// What is known of the image at the root of each stage, once a rule asks.
+    bases: std::cell::OnceCell<Vec<Option<std::rc::Rc<plimsoll_sizes::BaseFacts>>>>,
 }
 
 impl<'t> Facts<'t> {
@@ -110,6 +112,7 @@ impl<'t> Facts<'t> {
             pragmas: Vec::new(),
             command_lines: Vec::new(),
             installs: Vec::new(),
+            bases: std::cell::OnceCell::new(),
         };
         stage::derive(&mut facts);
         let wanted = options.target.as_deref();

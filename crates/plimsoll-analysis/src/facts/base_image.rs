@@ -1,9 +1,11 @@
 //! What is in the image that a stage stands on, and what it certainly lacks.
 
+use std::rc::Rc;
+
 use plimsoll_sizes::{BaseFacts, Distribution, base_facts};
 use plimsoll_syntax::Keyword;
 
-use super::{CommandFact, Facts, is_within};
+use super::{Base, CommandFact, Facts, is_within};
 
 /// Folders that programs are looked for in.
 const PROGRAM_FOLDERS: [&str; 6] = [
@@ -17,9 +19,20 @@ const PROGRAM_FOLDERS: [&str; 6] = [
 
 impl Facts<'_> {
     /// What is known of the image at the root of a stage.
-    pub fn base_of(&self, stage: usize) -> Option<BaseFacts> {
-        self.root_image(stage)
-            .map(|image| base_facts(&image.reference))
+    pub fn base_of(&self, stage: usize) -> Option<&BaseFacts> {
+        let bases = self.bases.get_or_init(|| {
+            let mut bases: Vec<Option<Rc<BaseFacts>>> = Vec::new();
+            for stage in &self.stages {
+                let base = match &stage.base {
+                    Base::Image(image) => Some(Rc::new(base_facts(&image.reference))),
+                    Base::Stage(parent) => bases.get(*parent).cloned().flatten(),
+                    Base::Unknown(_) => None,
+                };
+                bases.push(base);
+            }
+            bases
+        });
+        bases.get(stage)?.as_deref()
     }
 
     /// Whether a program (`sh`, `bash`, `curl` or `wget`) is certainly not there in a stage before
@@ -27,7 +40,7 @@ impl Facts<'_> {
     pub fn lacks(&self, program: &str, stage: usize, before: usize) -> bool {
         let lacking = self
             .base_of(stage)
-            .is_some_and(|base| base_lacks(&base, program));
+            .is_some_and(|base| base_lacks(base, program));
         lacking
             && !self.ancestry(stage).into_iter().any(|each| {
                 let mut earlier = self.stage_instructions(each);

@@ -1,11 +1,28 @@
 //! Which stages and images an instruction takes files from.
 
-use plimsoll_syntax::{Instruction, Keyword, Span};
+use plimsoll_syntax::{Instruction, Keyword, Span, Word};
 
 use super::mount::mounts;
 use super::{Base, Facts};
 
-impl Facts<'_> {
+/// How many paths copied between stages are looked at; no file that people write has more.
+const MOST_COPIES: usize = 200;
+
+impl<'t> Facts<'t> {
+    /// The paths that COPYs take from other stages: the number of the COPY, of the other stage, and the
+    /// path as written. Only the first ones of very long files.
+    pub fn copies_between_stages(&self) -> impl Iterator<Item = (usize, usize, &'t Word<'t>)> {
+        let instructions = self.file.instructions.iter().enumerate();
+        let copies = instructions.filter_map(|(at, instruction)| {
+            let is_copy = instruction.keyword == Keyword::Copy;
+            let from = instruction.flag_value("from").filter(|_| is_copy)?;
+            let stage = self.stage_named(from, self.stage_of[at]?)?;
+            let (_, words) = instruction.words().split_last()?;
+            Some(words.iter().map(move |word| (at, stage, word)))
+        });
+        copies.flatten().take(MOST_COPIES)
+    }
+
     /// Which stages a build of the final stage makes: that stage, and all that it stands on or takes
     /// files from.
     pub fn stages_built(&self) -> Vec<bool> {

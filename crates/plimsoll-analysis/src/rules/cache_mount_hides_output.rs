@@ -59,37 +59,30 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
-    for (at, instruction) in facts.instructions().iter().enumerate() {
-        let stage = facts.stage_of[at];
-        if instruction.keyword == Keyword::Copy {
-            let from = instruction.flag_value("from");
-            let source = from.and_then(|from| facts.stage_named(from, stage?));
-            let Some((source, (_, words))) = source.zip(instruction.words().split_last()) else {
-                continue;
-            };
-            for word in words {
-                let path = facts.expand(&word.text, at).map(|path| format!("/{path}"));
-                let path = path.and_then(|path| facts.absolute_path(&path, at));
-                if let Some((line, folder)) = path.and_then(|path| hidden(facts, source, &path)) {
-                    let message = format!(
-                        "{folder} is a cache mount of the RUN in line {line} and empty afterwards, so that there is nothing to copy; copy the files elsewhere in that RUN."
-                    );
-                    sink.report(Problem::new(at, word.span, message));
-                }
-            }
-        } else if matches!(instruction.keyword, Keyword::Cmd | Keyword::Entrypoint) {
-            let command = facts.command_line(at).and_then(|line| line.commands.first());
-            let Some((stage, command)) = stage.zip(command) else {
-                continue;
-            };
-            let path = command.program.literal.as_deref().filter(|path| path.contains('/'));
-            let path = path.and_then(|path| facts.absolute_path(path, at));
-            if let Some((line, folder)) = path.and_then(|path| hidden(facts, stage, &path)) {
-                let message = format!(
-                    "{folder} is a cache mount of the RUN in line {line} and empty afterwards, so that this program is not there; copy it elsewhere in that RUN."
-                );
-                sink.report(Problem::new(at, command.program.span, message));
-            }
+    for (at, source, word) in facts.copies_between_stages() {
+        let path = facts.expand(&word.text, at).map(|path| format!("/{path}"));
+        let path = path.and_then(|path| facts.absolute_path(&path, at));
+        if let Some((line, folder)) = path.and_then(|path| hidden(facts, source, &path)) {
+            let message = format!(
+                "{folder} is a cache mount of the RUN in line {line} and empty afterwards, so that there is nothing to copy; copy the files elsewhere in that RUN."
+            );
+            sink.report(Problem::new(at, word.span, message));
+        }
+    }
+    let Some(last) = facts.final_stage() else {
+        return;
+    };
+    let end = facts.stage_instructions(last.number).end - 1;
+    for command in facts.started(last.number).into_iter().take(2) {
+        let path = command.program.literal.as_deref();
+        let path = path.filter(|path| path.contains('/'));
+        let path = path.and_then(|path| facts.absolute_path(path, end));
+        let at = facts.instruction_at(command.span.start).unwrap_or(end);
+        if let Some((line, folder)) = path.and_then(|path| hidden(facts, last.number, &path)) {
+            let message = format!(
+                "{folder} is a cache mount of the RUN in line {line} and empty afterwards, so that this program is not there; copy it elsewhere in that RUN."
+            );
+            sink.report(Problem::new(at, command.program.span, message));
         }
     }
 }

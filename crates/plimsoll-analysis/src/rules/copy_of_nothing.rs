@@ -76,14 +76,7 @@ const PLAIN: [&str; 38] = [
 ];
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
-    for (at, instruction) in facts.instructions().iter().enumerate() {
-        let from = instruction.flag_value("from");
-        let source = from.and_then(|from| facts.stage_named(from, facts.stage_of[at]?));
-        let words = instruction.words().split_last();
-        let (Keyword::Copy, Some(stage), Some((_, words))) = (instruction.keyword, source, words) else {
-            continue;
-        };
-        for word in words {
+    for (at, stage, word) in facts.copies_between_stages() {
             let path = facts.expand(&word.text, at).unwrap_or_default();
             let mut parts = path.trim_start_matches('/').split('/');
             let folder = parts.next().unwrap_or_default();
@@ -94,12 +87,11 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             if !plain || !inside || USUAL.contains(&folder) || !is_absent(facts, stage, folder) {
                 continue;
             }
-            let name = from.unwrap_or_default();
+            let name = facts.instructions()[at].flag_value("from").unwrap_or_default();
             let message = format!(
                 "Nothing in the stage {name} makes a folder /{folder}, so that the build stops here with \"not found\"; take the path that the stage writes to."
             );
             sink.report(Problem::new(at, word.span, message));
-        }
     }
 }
 

@@ -52,20 +52,24 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
-    for line in &facts.command_lines {
-        let Some(stage) = facts.stage_of[line.instruction] else {
-            continue;
-        };
-        if line.keyword != Keyword::Healthcheck {
-            continue;
-        }
-        // The check runs in the finished image.
-        let lacks = |program: &str| facts.lacks(program, stage, facts.stage_instructions(stage).end);
+    let Some(last) = facts.final_stage() else {
+        return;
+    };
+    let line = facts
+        .at_end(last.number, Keyword::Healthcheck)
+        .and_then(|instruction| facts.instruction_at(instruction.span.start))
+        .and_then(|at| facts.command_line(at));
+    let Some(line) = line else {
+        return;
+    };
+    // The check runs in the finished image.
+    let end = facts.stage_instructions(last.number).end;
+    let lacks = |program: &str| facts.lacks(program, last.number, end);
         let missing = |command: &&CommandFact<'_>| {
             matches!(command.name.as_str(), "curl" | "wget") && lacks(&command.name)
         };
         let Some(command) = line.commands.iter().find(missing) else {
-            continue;
+            return;
         };
         let name = &command.name;
         let has_wget = name == "curl" && !lacks("sh") && !lacks("wget");
@@ -83,7 +87,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             Some(edit) => problem.fix("Use wget", Safety::NeedsReview, vec![edit]),
             None => problem,
         });
-    }
 }
 
 /// A curl that only fetches an address, as BusyBox's wget does it.

@@ -44,7 +44,6 @@
 //! - Node.js Docker images, README, "node:alpine"
 
 use plimsoll_sizes::Libc;
-use plimsoll_syntax::Keyword;
 
 use crate::facts::{Facts, Manager};
 use crate::report::{Category, Severity};
@@ -61,15 +60,8 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
-    for (at, instruction) in facts.instructions().iter().enumerate() {
-        let Some((Some(own), (_, sources))) = (instruction.keyword == Keyword::Copy)
-            .then_some(facts.stage_of[at])
-            .zip(instruction.words().split_last())
-        else {
-            continue;
-        };
-        let from = instruction.flag_value("from");
-        let Some(source) = from.and_then(|from| facts.stage_named(from, own)) else {
+    for (at, source, word) in facts.copies_between_stages() {
+        let Some(own) = facts.stage_of[at] else {
             continue;
         };
         let (Some(made), Some(run)) = (facts.base_of(source), facts.base_of(own)) else {
@@ -80,7 +72,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         if !differ || [source, own].iter().any(|stage| is_compatible(facts, *stage)) {
             continue;
         }
-        for word in sources {
             let path = facts.expand(&word.text, at).unwrap_or_default();
             let (what, severity) = if facts.is_linked_to_libc(source, &path, facts.serves(own)) {
                 ("This program was linked", Severity::Error)
@@ -100,7 +91,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
                 name(run.libc)
             );
             sink.report(Problem::new(at, word.span, message).severity(severity));
-        }
     }
 }
 
