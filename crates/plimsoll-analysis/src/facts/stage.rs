@@ -123,7 +123,10 @@ pub(super) fn working_directory(facts: &Facts<'_>, before: usize) -> Option<Stri
         Some(stage) => (*stage)?,
         None => facts.target?,
     };
-    let mut directory = String::from("/");
+    let base = facts
+        .root_image(stage)
+        .and_then(|image| base_facts(&image.reference).workdir);
+    let mut directory = base.unwrap_or("/").to_owned();
     for each in facts.ancestry(stage).into_iter().rev() {
         let mut range = facts.stage_instructions(each);
         if each == stage {
