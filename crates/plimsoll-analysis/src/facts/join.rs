@@ -48,7 +48,17 @@ impl<'t> Facts<'t> {
             start: last.span.end,
             end: instructions[before].span.end,
         };
+        // What one downloads and the other unpacks would be known to stay in the same layer.
+        let downloads = first
+            .commands
+            .iter()
+            .any(|command| command.downloaded_file().is_some())
+            && !second
+                .commands
+                .iter()
+                .any(|command| !command.removed().is_empty());
         let fits = !lasting
+            && !downloads
             && only_and(first)
             && only_and(second)
             && flags(before) == flags(at)

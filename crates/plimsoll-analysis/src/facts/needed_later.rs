@@ -1,5 +1,6 @@
 //! Whether what a RUN leaves behind is needed by what follows.
 
+use plimsoll_shell::Connector;
 use plimsoll_syntax::Keyword;
 
 use super::command_line::is_posix_shell;
@@ -29,7 +30,7 @@ const INSTALLERS: &[&str] = &[
     "source",
 ];
 
-impl Facts<'_> {
+impl<'t> Facts<'t> {
     /// Whether an instruction after `at`, in its stage or one that stands on it, needs the package
     /// lists of apt or the index of apk that `at` leaves behind.
     pub fn package_lists_needed_after(&self, at: usize) -> Need {
@@ -51,6 +52,32 @@ impl Facts<'_> {
             })
             .max()
             .unwrap_or(Need::No)
+    }
+
+    /// The commands of RUNs after `at` that need the package lists which `at` leaves behind, the first
+    /// of each RUN, where each of them certainly runs in the same stage.
+    pub fn list_users_after(&self, at: usize) -> Option<Vec<(&CommandLine<'t>, &CommandFact<'t>)>> {
+        let stage = self.stage_of.get(at).copied().flatten()?;
+        let mut users = Vec::new();
+        for line in self.command_lines.iter().filter(|line| {
+            line.instruction > at && line.keyword == Keyword::Run && run_needs(line) == Need::Yes
+        }) {
+            let command = line.commands.iter().find(|command| {
+                is_package_manager(command)
+                    && matches!(command.subcommand().map(super::Argument::text), Some("install"))
+            })?;
+            let own = self.stage_of[line.instruction] == Some(stage);
+            let plain = command.is_plain()
+                && command.wrappers.is_empty()
+                && command.place.connector != Connector::Or
+                && command.name.starts_with("apt")
+                && line.script.is_some();
+            if !own || !plain {
+                return None;
+            }
+            users.push((line, command));
+        }
+        Some(users)
     }
 
     /// Whether a COPY takes files below a folder out of another stage.

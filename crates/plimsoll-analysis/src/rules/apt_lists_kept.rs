@@ -23,8 +23,8 @@
 //! ## Fix safety
 //! Safe where nothing that follows installs from these lists: the same packages are installed, and
 //! whoever installs more in a container begins with `apt-get update`, as in the official images.
-//! Needs a review where a script follows, which may install from them. There is no fix where a
-//! later RUN does.
+//! Needs a review where a script follows, which may install from them. Where a later RUN does, that
+//! one fetches them again, which changes layers.
 //!
 //! ## When to ignore it
 //! In the image of a development container, where people install packages by hand.
@@ -36,7 +36,7 @@
 use plimsoll_syntax::Keyword;
 
 use crate::facts::{CommandLine, Facts, Need};
-use crate::report::{Category, Safety, Severity};
+use crate::report::{Category, Edit, Safety, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
@@ -48,6 +48,8 @@ pub(crate) const RULE: Rule = Rule {
     fix: Some(Safety::Safe),
     check,
 };
+
+const REMOVE: &str = "rm -rf /var/lib/apt/lists/*";
 
 /// Where apt keeps its lists.
 const LISTS: &str = "/var/lib/apt/lists";
@@ -75,19 +77,44 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             command.span,
             "The package lists that this fetches stay in the layer (20 to 50 MB); remove them in the same RUN.",
         );
-        let safety = match facts.package_lists_needed_after(line.instruction) {
-            Need::No => Some(Safety::Safe),
-            Need::Perhaps => Some(Safety::NeedsReview),
-            Need::Yes => None,
-        };
-        let edit = facts.append_command(line, "rm -rf /var/lib/apt/lists/*");
-        sink.report(match safety.zip(edit) {
-            Some((safety, edit)) => {
-                problem.fix("Remove the lists in this RUN", safety, vec![edit])
-            }
-            None => problem,
+        let title = "Remove the lists in this RUN";
+        let edit = facts.append_command(line, REMOVE);
+        let need = facts.package_lists_needed_after(line.instruction);
+        sink.report(match (need, edit) {
+            (Need::No, Some(edit)) => problem.fix(title, Safety::Safe, vec![edit]),
+            (Need::Perhaps, Some(edit)) => problem.fix(title, Safety::NeedsReview, vec![edit]),
+            (Need::Yes, Some(edit)) => match fetch_again(facts, line, update) {
+                Some(mut edits) => {
+                    edits.push(edit);
+                    let title = "Remove the lists, and fetch them again where they are needed";
+                    problem.fix(title, Safety::ChangesLayers, edits)
+                }
+                None => problem,
+            },
+            (_, None) => problem,
         });
     }
+}
+
+/// The edits with which every later RUN that installs fetches the lists itself, and removes them.
+/// Nothing where this RUN installs nothing: its update belongs to the one that does.
+fn fetch_again(facts: &Facts<'_>, line: &CommandLine<'_>, update: usize) -> Option<Vec<Edit>> {
+    let installs = line.commands[update + 1..]
+        .iter()
+        .any(|command| command.is(&command.name, "install"));
+    let users = facts.list_users_after(line.instruction)?;
+    if !installs || users.is_empty() {
+        return None;
+    }
+    let mut edits = Vec::new();
+    for (later, command) in users {
+        edits.push(Edit::insert(command.span.start, "apt-get update && "));
+        let removed = later.commands.iter().position(|each| each.span == command.span);
+        if !removes_lists(later, removed?) {
+            edits.push(facts.append_command(later, REMOVE)?);
+        }
+    }
+    Some(edits)
 }
 
 /// Whether a command after the update removes the lists.
@@ -158,6 +185,10 @@ mod tests {
             let kept = format!("FROM debian:12 AS a\nRUN apt-get update\n{later}\n");
             assert_eq!(fixed(&kept), kept);
         }
+        assert_eq!(
+            fixed("FROM debian:12\nRUN apt-get update && apt-get install -y a\nRUN b && apt-get install -y c\n"),
+            "FROM debian:12\nRUN apt-get update && apt-get install -y a && rm -rf /var/lib/apt/lists/*\nRUN b && apt-get update && apt-get install -y c && rm -rf /var/lib/apt/lists/*\n"
+        );
         let own = "RUN apt-get update && apt-get install -y b && rm -rf /var/lib/apt/lists/*\n";
         assert_eq!(
             fixed(&format!("FROM debian:12\nRUN apt-get update\n{own}")),

@@ -125,6 +125,18 @@ fn set_user(facts: &Facts<'_>, last: &Stage) -> Option<Edit> {
     if !facts.reserved_ports().is_empty() {
         return None;
     }
+    // What lies in root's own folder, or with rights of its own, may be closed to anybody else.
+    let closed = facts.instructions().iter().any(|instruction| {
+        let runs = matches!(
+            instruction.keyword,
+            Keyword::Workdir | Keyword::Cmd | Keyword::Entrypoint
+        );
+        instruction.flag("chmod").is_some()
+            || (runs && instruction.span.text(facts.source()).contains("/root"))
+    });
+    if closed {
+        return None;
+    }
     let mut command = None;
     let mut end = 0;
     for at in facts.stage_instructions(last.number) {
