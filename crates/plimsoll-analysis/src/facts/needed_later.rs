@@ -64,7 +64,10 @@ impl<'t> Facts<'t> {
         }) {
             let command = line.commands.iter().find(|command| {
                 is_package_manager(command)
-                    && matches!(command.subcommand().map(super::Argument::text), Some("install"))
+                    && matches!(
+                        command.subcommand().map(super::Argument::text),
+                        Some("install")
+                    )
             })?;
             let own = self.stage_of[line.instruction] == Some(stage);
             let plain = command.is_plain()

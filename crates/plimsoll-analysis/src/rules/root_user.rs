@@ -125,15 +125,11 @@ fn set_user(facts: &Facts<'_>, last: &Stage) -> Option<Edit> {
     if !facts.reserved_ports().is_empty() {
         return None;
     }
-    // What lies in root's own folder, or with rights of its own, may be closed to anybody else.
-    let closed = facts.instructions().iter().any(|instruction| {
-        let runs = matches!(
-            instruction.keyword,
-            Keyword::Workdir | Keyword::Cmd | Keyword::Entrypoint
-        );
-        instruction.flag("chmod").is_some()
-            || (runs && instruction.span.text(facts.source()).contains("/root"))
-    });
+    // What lies in root's own folder, or with rights of its own, may be closed to anybody else; and
+    // where somebody may become root, another user gains little.
+    let source = facts.source();
+    let words = ["/root", "--chmod", "sudo", "NOPASSWD", "u+s"];
+    let closed = words.iter().any(|word| source.contains(word));
     if closed {
         return None;
     }

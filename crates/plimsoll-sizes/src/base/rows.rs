@@ -106,18 +106,30 @@ impl Row {
     }
 }
 
-/// The tag that names the version which `latest` was when the tables were made, such as `3.24` of
-/// `alpine`; nothing where that was not published.
+/// The tag that names the newest version of an image when the tables were made, such as `3.24` of
+/// `alpine`: that which was `latest`, or else the highest one without a variant. Nothing where
+/// neither was published.
 pub fn current_tag(image: &str) -> Option<&'static str> {
-    let row = rows_of(image)
-        .filter(|row| matches!(row.source, 'p' | 'm'))
-        .find(|row| row.tags().any(|tag| tag == "latest"))?;
-    let versions = || {
-        row.tags()
-            .filter(|tag| tag.starts_with(|c: char| c.is_ascii_digit()))
-    };
-    let minor = versions().find(|tag| tag.matches('.').count() == 1);
-    minor.or_else(|| versions().next())
+    let published = || rows_of(image).filter(|row| matches!(row.source, 'p' | 'm'));
+    if let Some(row) = published().find(|row| row.tags().any(|tag| tag == "latest")) {
+        let numbers = || {
+            row.tags()
+                .filter(|tag| tag.starts_with(|c: char| c.is_ascii_digit()))
+        };
+        let minor = numbers().find(|tag| tag.matches('.').count() == 1);
+        return minor.or_else(|| numbers().next());
+    }
+    published()
+        .flat_map(|row| row.tags.split(' '))
+        .filter_map(|tag| Some((version(tag)?, tag)))
+        .max()
+        .map(|(_, tag)| tag)
+}
+
+/// A tag that is a version and nothing else, as major and minor number.
+fn version(tag: &str) -> Option<(u32, u32)> {
+    let (major, minor) = tag.split_once('.').unwrap_or((tag, "0"));
+    Some((major.parse().ok()?, minor.parse().ok()?))
 }
 
 /// The rows of an image.
@@ -148,7 +160,15 @@ pub(crate) fn rows_of(image: &str) -> impl Iterator<Item = Row> {
 
 #[cfg(test)]
 mod tests {
-    use super::{TABLES, rows_of};
+    use super::{TABLES, current_tag, rows_of};
+
+    #[test]
+    fn newest_versions() {
+        assert_eq!(current_tag("alpine"), Some("3.24"));
+        let debian = current_tag("debian").unwrap_or_default();
+        assert!(debian >= "13", "{debian}");
+        assert_eq!(current_tag("example.org/x"), None);
+    }
 
     /// Every row has a size, a date and a source, and every source is explained.
     #[test]
