@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::failure::{Failure, Outcome};
 use crate::fuzz::{Plan, Target};
 use crate::page::Mode;
+use crate::prove::Wanted;
 use crate::test::Part;
 
 /// Minutes for each fuzz target where none are given.
@@ -102,6 +103,32 @@ fn minutes_of(value: Option<&str>) -> Outcome<u32> {
                 "give one from 1 on, such as `--minutes 30`",
             )
         })
+}
+
+/// `prove [--app NAME]... [--level NAME]... [--again] [FOLDER]`
+pub(crate) fn prove(words: &[String]) -> Outcome<Wanted> {
+    let mut wanted = Wanted::default();
+    let mut rest = words.iter();
+    while let Some(word) = rest.next() {
+        let mut value = || {
+            rest.next().cloned().ok_or_else(|| {
+                Failure::new(
+                    format!("`{word}` needs a name"),
+                    "give one, such as `--app flask` or `--level lean`",
+                )
+            })
+        };
+        match word.as_str() {
+            "--app" => wanted.applications.push(value()?),
+            "--level" => wanted.levels.push(value()?),
+            "--again" => wanted.again = true,
+            word if word.starts_with('-') => {
+                return Err(unknown(word, "--app --level --again FOLDER"));
+            }
+            folder => wanted.folder = Some(folder.to_owned()),
+        }
+    }
+    Ok(wanted)
 }
 
 fn port_of(value: Option<&str>) -> Outcome<u16> {

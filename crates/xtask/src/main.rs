@@ -14,6 +14,7 @@ mod node;
 mod page;
 mod places;
 mod process;
+mod prove;
 mod prove_fixes;
 mod rust_target;
 mod serve;
@@ -42,6 +43,9 @@ Usage: cargo xtask COMMAND
   fuzz TARGET FILE             try a text again that broke a target
   weigh-check [--ground-truth FILE] [--verbose]
                                hold the scale against what was really built
+  prove [--app NAME]... [--level NAME]... [--again] [FOLDER]
+                               build the applications of tests/apps at every level with Docker (or
+                               $PLIMSOLL_DOCKER), ask whether they serve, and weigh them
   prove-fixes [--write FOLDER] PATH...
                                try every fix in Dockerfiles (a file, a folder, or @LIST) alone and
                                with all others; --write keeps the texts before and after all safe ones
@@ -78,6 +82,7 @@ fn run(words: &[String]) -> Outcome {
         "fuzz" => fuzz::run(&places, &args::fuzz(rest)?),
         "sizes" => sizes::run(rest)
             .map_err(|message| Failure::new(message, "see crates/xtask/src/sizes.rs")),
+        "prove" => prove::run(&places, &args::prove(rest)?),
         "prove-fixes" => prove_fixes::run(&places, rest),
         "weigh-check" => weigh_check::run(&places, rest),
         "new-rule" => new_rule::run(&places, rest),
