@@ -38,7 +38,7 @@ pub(crate) fn apply(tagged: &mut Tagged, options: &Options) {
                     })
             })
         };
-        if facts.user(at) != User::Root || facts.is_given("HOME", at) {
+        if facts.user(at) == User::Other || facts.is_given("HOME", at) {
             continue;
         }
         let targets = ecosystems::caches(&facts, run);

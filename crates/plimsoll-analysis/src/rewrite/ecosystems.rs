@@ -1,5 +1,6 @@
 //! The ecosystems, one file each, and which of them a Dockerfile belongs to.
 
+mod bun;
 mod go;
 pub(crate) mod node;
 mod node_emit;
@@ -8,7 +9,9 @@ mod node_install;
 mod node_plan;
 mod node_runtime;
 mod node_served;
+mod php;
 mod python;
+mod ruby;
 
 use plimsoll_syntax::{Keyword, parse};
 
@@ -34,7 +37,8 @@ pub(crate) enum Verdict {
 }
 
 /// All but Node, which plans for itself. The first that knows the file decides.
-const ECOSYSTEMS: [fn(&Single<'_>, &mut Planner<'_>) -> Verdict; 2] = [go::plan, python::plan];
+const ECOSYSTEMS: [fn(&Single<'_>, &mut Planner<'_>) -> Verdict; 5] =
+    [go::plan, python::plan, bun::plan, ruby::plan, php::plan];
 
 /// What an ecosystem fetches early in a RUN; `true` allows only what cannot break a build.
 type EarlyOf = fn(&Facts<'_>, &CommandLine<'_>, bool) -> Option<Early>;
@@ -48,7 +52,13 @@ pub(super) fn early(facts: &Facts<'_>, run: &CommandLine<'_>, certain: bool) -> 
 }
 
 /// The ecosystems that fetch by manifests; Node has a pass of its own.
-const EARLY: [EarlyOf; 2] = [go::early, python::early];
+const EARLY: [EarlyOf; 5] = [
+    go::early,
+    python::early,
+    bun::early,
+    ruby::early,
+    php::early,
+];
 
 /// The folders of a RUN that are worth keeping between builds, and that nothing reads at run time.
 pub(super) fn caches(facts: &Facts<'_>, run: &CommandLine<'_>) -> Vec<&'static str> {
@@ -58,7 +68,7 @@ pub(super) fn caches(facts: &Facts<'_>, run: &CommandLine<'_>) -> Vec<&'static s
         .collect()
 }
 
-const CACHES: [CachesOf; 2] = [go::caches, python::caches];
+const CACHES: [CachesOf; 4] = [go::caches, python::caches, bun::caches, php::caches];
 
 /// Whether the finished image runs a program of that name, which then reads its caches.
 fn runs_later(facts: &Facts<'_>, program: &str) -> bool {

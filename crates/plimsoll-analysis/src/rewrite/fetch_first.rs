@@ -7,7 +7,7 @@ use super::style::Style;
 use super::tagged::Tagged;
 use super::{ecosystems, step};
 use crate::Options;
-use crate::facts::{CommandLine, Facts};
+use crate::facts::{CommandFact, CommandLine, Facts};
 
 /// How often the pass starts over: once for every stage that it may change, and a few more.
 const MAX_ROUNDS: usize = 8;
@@ -84,7 +84,7 @@ fn copied_before(facts: &Facts<'_>, run: &CommandLine<'_>) -> Option<usize> {
     let only_settings = (copy + 1..at).all(|between| match facts.instructions()[between].keyword {
         Keyword::Run => facts
             .command_line(between)
-            .is_some_and(|run| installs_system_packages(facts, run)),
+            .is_some_and(|run| installs_system_packages(facts, run) || installs_tools(run)),
         Keyword::Workdir | Keyword::Env | Keyword::Arg | Keyword::Expose | Keyword::Label => true,
         _ => false,
     });
@@ -114,6 +114,30 @@ fn installs_system_packages(facts: &Facts<'_>, run: &CommandLine<'_>) -> bool {
             }
         })
         && facts.user(run.instruction) == crate::facts::User::Root
+}
+
+/// Whether a RUN does nothing but install tools by their names, which needs nothing of the project.
+fn installs_tools(run: &CommandLine<'_>) -> bool {
+    let named = |command: &CommandFact<'_>| {
+        let mut words = command.arguments.iter().map(crate::facts::Argument::text);
+        let verb = words.next().unwrap_or_default();
+        let by_name = match command.name.as_str() {
+            "gem" | "go" | "cargo" | "pip" | "pip3" => verb == "install",
+            "corepack" => true,
+            "mix" => verb.starts_with("local."),
+            _ => false,
+        };
+        by_name
+            && words.all(|word| {
+                !word.starts_with(['.', '/'])
+                    && !matches!(word, "-r" | "-e" | "-c" | "--path" | "--requirement")
+            })
+    };
+    !run.commands.is_empty()
+        && run
+            .commands
+            .iter()
+            .all(|command| command.is_plain() && named(command))
 }
 
 fn rearranged(

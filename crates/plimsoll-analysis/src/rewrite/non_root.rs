@@ -43,7 +43,8 @@ pub(crate) fn make(
         _ => return None,
     };
     let steps = [planner.step(non_root())?];
-    split.user.push(New::of(Keyword::Run, command, &steps));
+    // Before the files, so that an edit does not make it again.
+    split.packages.push(New::of(Keyword::Run, command, &steps));
     split.user.push(New::of(Keyword::User, NUMBER, &steps));
     Some(NUMBER)
 }

@@ -108,13 +108,23 @@ fn installs_of<'s, 't>(
 /// building stay in the build stage, the others are (also) shipped. Gives the packages that are
 /// left behind.
 pub(crate) fn place(split: &mut Split, single: &Single<'_>, run: &CommandLine<'_>) -> Vec<String> {
+    place_with(split, single, run, &[])
+}
+
+/// The same, where only building needs these packages as well.
+pub(crate) fn place_with(
+    split: &mut Split,
+    single: &Single<'_>,
+    run: &CommandLine<'_>,
+    also: &[&str],
+) -> Vec<String> {
     let at = run.instruction;
     let (mut left, mut shipped) = (Vec::new(), Vec::new());
     let mut manager = Manager::Apt;
     for install in installs_of(single, run) {
         manager = install.manager;
         for package in &install.packages {
-            let list = if is_for_building(package.text()) {
+            let list = if is_for_building(package.text()) || also.contains(&package.text()) {
                 &mut left
             } else {
                 &mut shipped
