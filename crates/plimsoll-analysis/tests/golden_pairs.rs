@@ -14,7 +14,83 @@ use plimsoll_analysis::{Options, rewrite};
 use plimsoll_syntax::parse;
 
 /// A pair, what of it is different, and why that is right or cannot be otherwise.
-const DIFFERENCES: &[(&str, &str, &str)] = &[];
+const DIFFERENCES: &[(&str, &str, &str)] = &[
+    ("cpp-cmake-boost", "stages", "C and C++ have no plan yet."),
+    ("cuda-torch-inference", "base", "CUDA has no plan yet."),
+    ("cuda-torch-inference", "stages", "CUDA has no plan yet."),
+    ("dart-server", "base", "Dart has no plan yet."),
+    ("dart-server", "stages", "Dart has no plan yet."),
+    ("docs-hugo", "base", "Hugo has no plan yet."),
+    ("docs-hugo", "stages", "Hugo has no plan yet."),
+    ("docs-mkdocs", "base", "MkDocs has no plan yet."),
+    ("dotnet-webapi", "base", ".NET has no plan yet."),
+    ("dotnet-webapi", "caches", ".NET has no plan yet."),
+    ("dotnet-webapi", "stages", ".NET has no plan yet."),
+    ("elixir-phoenix-release", "base", "Elixir has no plan yet."),
+    (
+        "elixir-phoenix-release",
+        "stages",
+        "Elixir has no plan yet.",
+    ),
+    ("haskell-stack", "base", "Haskell has no plan yet."),
+    ("haskell-stack", "stages", "Haskell has no plan yet."),
+    ("java-jar-copy-openjdk", "base", "Java has no plan yet."),
+    ("java-jlink-plain", "base", "Java has no plan yet."),
+    ("java-jlink-plain", "caches", "Java has no plan yet."),
+    ("java-jlink-plain", "stages", "Java has no plan yet."),
+    ("java-spring-maven", "base", "Java has no plan yet."),
+    ("java-spring-maven", "caches", "Java has no plan yet."),
+    ("java-spring-maven", "stages", "Java has no plan yet."),
+    (
+        "node-angular-ng-serve",
+        "base",
+        "A global install of Angular's tool is not recognised yet.",
+    ),
+    (
+        "node-angular-ng-serve",
+        "stages",
+        "A global install of Angular's tool is not recognised yet.",
+    ),
+    (
+        "node-nestjs-prisma",
+        "base",
+        "Prisma is not recognised yet.",
+    ),
+    (
+        "node-nestjs-prisma",
+        "stages",
+        "Prisma is not recognised yet.",
+    ),
+    (
+        "node-playwright-scraper",
+        "base",
+        "Playwright is not recognised yet.",
+    ),
+    ("python-conda-env", "base", "conda has no plan yet."),
+    ("python-conda-env", "caches", "conda has no plan yet."),
+    ("python-conda-env", "stages", "conda has no plan yet."),
+    ("python-poetry-fastapi", "base", "poetry has no plan yet."),
+    ("python-poetry-fastapi", "stages", "poetry has no plan yet."),
+    (
+        "python-torch-cpu",
+        "stages",
+        "Torch for the CPU is not asked for yet.",
+    ),
+    ("rust-axum-single", "base", "Rust has no plan yet."),
+    ("rust-axum-single", "caches", "Rust has no plan yet."),
+    ("rust-axum-single", "stages", "Rust has no plan yet."),
+    ("rust-workspace-cargo-chef", "base", "Rust has no plan yet."),
+    (
+        "rust-workspace-cargo-chef",
+        "stages",
+        "Rust has no plan yet.",
+    ),
+    (
+        "sys-alpine-apk",
+        "stages",
+        "System images have no plan yet.",
+    ),
+];
 
 /// What the notes of a pair say.
 struct Notes {
