@@ -40,6 +40,7 @@ mod spdx;
 mod stage;
 mod stages_used;
 mod start;
+mod take_out;
 mod user;
 mod variable;
 mod windows;

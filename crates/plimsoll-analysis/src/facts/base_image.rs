@@ -17,6 +17,9 @@ const PROGRAM_FOLDERS: [&str; 6] = [
     "/bin",
 ];
 
+/// How the names of archives end that ADD unpacks.
+const ARCHIVES: [&str; 7] = [".tar", ".tgz", ".tbz", ".txz", "gz", "bz2", "xz"];
+
 impl Facts<'_> {
     /// What is known of the image at the root of a stage.
     pub fn base_of(&self, stage: usize) -> Option<&BaseFacts> {
@@ -55,9 +58,16 @@ impl Facts<'_> {
             Keyword::Copy | Keyword::Add => {
                 let mut written = self.written_by_copy(at);
                 // ADD unpacks archives into the folder.
-                let folder = instruction.words().last().map(|word| word.text.as_ref());
-                if let (Keyword::Add, Some(folder)) = (instruction.keyword, folder) {
-                    written.extend(self.absolute_path(folder, at));
+                let folder = instruction.words().split_last().filter(|(_, sources)| {
+                    let unpacked = |source: &str| {
+                        source.contains(['$', '*', '?', '[', ':'])
+                            || ARCHIVES.iter().any(|end| source.ends_with(end))
+                    };
+                    instruction.keyword == Keyword::Add
+                        && sources.iter().any(|source| unpacked(source.unquoted()))
+                });
+                if let Some((folder, _)) = folder {
+                    written.extend(self.absolute_path(&folder.text, at));
                 }
                 let holds = |path: &String| {
                     PROGRAM_FOLDERS.iter().any(|folder| is_within(folder, path))

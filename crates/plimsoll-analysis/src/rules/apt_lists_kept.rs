@@ -85,7 +85,9 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             (Need::Perhaps, Some(edit)) => problem.fix(title, Safety::NeedsReview, vec![edit]),
             (Need::Yes, Some(edit)) => match fetch_again(facts, line, update) {
                 Some(mut edits) => {
-                    edits.push(edit);
+                    if !edits.iter().any(|other| other.start <= edit.start && edit.start <= other.end) {
+                        edits.push(edit);
+                    }
                     let title = "Remove the lists, and fetch them again where they are needed";
                     problem.fix(title, Safety::ChangesLayers, edits)
                 }
@@ -97,16 +99,22 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
 }
 
 /// The edits with which every later RUN that installs fetches the lists itself, and removes them.
-/// Nothing where this RUN installs nothing: its update belongs to the one that does.
+/// A RUN that does nothing but fetch them goes; nothing where it does something else, but installs
+/// nothing: its update belongs to the one that does.
 fn fetch_again(facts: &Facts<'_>, line: &CommandLine<'_>, update: usize) -> Option<Vec<Edit>> {
     let installs = line.commands[update + 1..]
         .iter()
         .any(|command| command.is(&command.name, "install"));
     let users = facts.list_users_after(line.instruction)?;
-    if !installs || users.is_empty() {
+    let instruction = facts.instructions().get(line.instruction)?;
+    let alone = line.commands.len() == 1 && instruction.flags.is_empty();
+    if users.is_empty() || !(installs || alone) {
         return None;
     }
     let mut edits = Vec::new();
+    if alone {
+        edits.push(facts.take_out_command(line, &line.commands[update])?);
+    }
     for (later, command) in users {
         edits.push(Edit::insert(command.span.start, "apt-get update && "));
         let removed = later.commands.iter().position(|each| each.span == command.span);
@@ -178,13 +186,12 @@ mod tests {
     #[test]
     fn fixes() {
         let fixed = |text: &str| fixed_by("apt-lists-kept", text);
-        for later in [
-            "RUN apt-get install -y b",
-            "FROM a\nRUN apt-get install -y b",
-        ] {
-            let kept = format!("FROM debian:12 AS a\nRUN apt-get update\n{later}\n");
-            assert_eq!(fixed(&kept), kept);
-        }
+        let kept = "FROM debian:12 AS a\nRUN apt-get update\nFROM a\nRUN apt-get install -y b\n";
+        assert_eq!(fixed(kept), kept);
+        assert_eq!(
+            fixed("FROM debian:12\nRUN apt-get update\nRUN b && apt-get install -y c\n"),
+            "FROM debian:12\nRUN b && apt-get update && apt-get install -y c && rm -rf /var/lib/apt/lists/*\n"
+        );
         assert_eq!(
             fixed("FROM debian:12\nRUN apt-get update && apt-get install -y a\nRUN b && apt-get install -y c\n"),
             "FROM debian:12\nRUN apt-get update && apt-get install -y a && rm -rf /var/lib/apt/lists/*\nRUN b && apt-get update && apt-get install -y c && rm -rf /var/lib/apt/lists/*\n"

@@ -24,7 +24,8 @@
 //! ## Fix safety
 //! Safe: both commands run one after the other as before, and that they are no longer kept in the
 //! cache apart is what it is for. There is a fix where the next instruction is a RUN that begins with
-//! the install.
+//! the install. Where nothing that follows uses the lists the fix needs a review: an image that stands
+//! on this one may use them.
 //!
 //! ## When to ignore it
 //! In an image whose purpose is that others install packages in it.
@@ -35,7 +36,7 @@
 
 use plimsoll_syntax::Keyword;
 
-use crate::facts::{CommandFact, CommandLine, Facts, Manager, ShellKind};
+use crate::facts::{CommandFact, CommandLine, Facts, Manager, Need, ShellKind};
 use crate::report::{Category, Edit, Safety, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
@@ -103,9 +104,14 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         let command = &line.commands[at];
         let Some(install) = later_install(facts, line.instruction) else {
             let message = "These package lists are fetched, kept in the layer, and used by nothing that follows; remove the command.";
-            sink.report(
-                Problem::new(line.instruction, command.span, message).severity(Severity::Info),
-            );
+            let problem =
+                Problem::new(line.instruction, command.span, message).severity(Severity::Info);
+            let needed = facts.package_lists_needed_after(line.instruction) != Need::No;
+            let edit = facts.take_out_command(line, command).filter(|_| !needed);
+            sink.report(match edit {
+                Some(edit) => problem.fix("Leave it out", Safety::NeedsReview, vec![edit]),
+                None => problem,
+            });
             continue;
         };
         let message = format!(

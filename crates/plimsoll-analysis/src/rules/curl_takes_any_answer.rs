@@ -108,7 +108,9 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
 
 /// Whether an argument may hold options that the text does not show.
 fn is_unclear(argument: &Argument<'_>) -> bool {
-    argument.raw.starts_with('$') || matches!(argument.text(), "-K" | "--config")
+    let name = argument.raw.trim_start_matches(['$', '{']).trim_end_matches('}').to_ascii_lowercase();
+    let options = name.ends_with('s') || ["opt", "arg", "flag"].iter().any(|part| name.contains(part));
+    (argument.raw.starts_with('$') && options) || matches!(argument.text(), "-K" | "--config")
 }
 
 /// Whether a server is known to answer an address with a redirect.

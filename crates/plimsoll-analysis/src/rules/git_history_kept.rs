@@ -23,7 +23,7 @@
 //!
 //! ## Fix safety
 //! Needs a review: a later command may ask for an older commit. There is no fix where the RUN runs
-//! git again.
+//! another command of git.
 //!
 //! ## When to ignore it
 //! Where the program itself works with the history.
@@ -59,7 +59,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         for command in &line.commands {
-            let Some((verb, name)) = whole_clone(command) else {
+            let Some((_, name)) = whole_clone(command) else {
                 continue;
             };
             let stage = facts.stage_of[line.instruction];
@@ -74,11 +74,14 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             }
             let message = "The clone brings the whole history, which no program in the image reads; fetch the last commit alone with --depth 1.";
             let problem = Problem::new(line.instruction, command.span, message);
-            let again = line.commands.iter().filter(|other| other.name == "git").count() > 1;
+            let again = line.commands.iter().any(|other| {
+                other.name == "git" && other.subcommand().is_none_or(|verb| verb.text() != "clone")
+            });
             sink.report(if again {
                 problem
             } else {
-                let edits = vec![line.argument_after(verb, "--depth 1")];
+                let clones = line.commands.iter().filter_map(whole_clone);
+                let edits = clones.map(|(verb, _)| line.argument_after(verb, "--depth 1")).collect();
                 problem.fix("Fetch the last commit alone", Safety::NeedsReview, edits)
             });
             break;

@@ -21,7 +21,8 @@
 //! ```
 //!
 //! ## Fix safety
-//! There is no automatic fix: somebody may already look for the key as it is.
+//! Needs a review: somebody may already look for the key as it is. Capital letters become small ones;
+//! another key only its author can choose.
 //!
 //! ## When to ignore it
 //! Where a program asks for exactly this key.
@@ -33,7 +34,7 @@
 use plimsoll_syntax::Keyword;
 
 use crate::facts::Facts;
-use crate::report::{Category, Severity};
+use crate::report::{Category, Edit, Safety, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
@@ -42,7 +43,7 @@ pub(crate) const RULE: Rule = Rule {
     category: Category::Style,
     severity: Severity::Style,
     folded: true,
-    fix: None,
+    fix: Some(Safety::NeedsReview),
     check,
 };
 
@@ -60,7 +61,16 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
                 "Programs look labels up by their exact key, and {} is not made of lower case words joined by dots and dashes; choose another.",
                 pair.key.unquoted()
             );
-            sink.report(Problem::new(at, pair.key.span, message));
+            let problem = Problem::new(at, pair.key.span, message);
+            let small = pair.key.text.to_ascii_lowercase();
+            let others = instruction.pairs().iter().filter(|pair| !is_good(pair.key.unquoted())).count() > 1;
+            let fits = is_good(small.trim_matches('"')) && !others && !pair.key.text.contains(['\\', '\n']);
+            sink.report(if fits {
+                let edits = vec![Edit::replace(pair.key.span, small)];
+                problem.fix("Write the key in small letters", Safety::NeedsReview, edits)
+            } else {
+                problem
+            });
         }
     }
 }

@@ -148,8 +148,13 @@ fn fix(facts: &Facts<'_>, line: &CommandLine<'_>, copy: usize, target: &str) -> 
     let instruction = facts.instructions().get(copy)?;
     let run = facts.instructions().get(line.instruction)?;
     let name = command.name.as_str();
+    // A name in the flag would no longer tell that the image knows the user.
+    let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let named_later = !owner.split(':').all(is_number) && names_user_later(facts, line.instruction);
     let known = match name {
-        "chown" => owner.chars().all(|c| c.is_ascii_alphanumeric() || "_-:".contains(c)),
+        "chown" => {
+            !named_later && owner.chars().all(|c| c.is_ascii_alphanumeric() || "_-:".contains(c))
+        }
         // A recursive mode would hold for folders alone, or for files.
         _ => owner.len() >= 3 && owner.bytes().all(|byte| byte.is_ascii_digit()) && !is_recursive(command),
     };
@@ -165,6 +170,12 @@ fn fix(facts: &Facts<'_>, line: &CommandLine<'_>, copy: usize, target: &str) -> 
         format!(" --{name}={owner}"),
     );
     fits.then(|| vec![flag, Edit::delete(facts.whole_lines(run.span))])
+}
+
+/// Whether a USER follows an instruction.
+fn names_user_later(facts: &Facts<'_>, at: usize) -> bool {
+    let mut later = facts.instructions().iter().skip(at + 1);
+    later.any(|instruction| instruction.keyword == Keyword::User)
 }
 
 #[cfg(test)]

@@ -120,17 +120,19 @@ fn with_fix(facts: &Facts<'_>, last: &Stage, problem: Problem) -> Problem {
 fn set_user(facts: &Facts<'_>, last: &Stage) -> Option<Edit> {
     let image = facts.root_image(last.number)?;
     let base = base_facts(&image.reference);
-    base.distribution?;
+    let own = [Keyword::Cmd, Keyword::Entrypoint]
+        .into_iter()
+        .any(|keyword| facts.at_end(last.number, keyword).is_some());
+    // What an image that is not known starts by itself may need root.
+    if base.distribution.is_none() && !own {
+        return None;
+    }
     // An ordinary user may not be able to open them.
     if !facts.reserved_ports().is_empty() {
         return None;
     }
-    // What lies in root's own folder, or with rights of its own, may be closed to anybody else; and
-    // where somebody may become root, another user gains little.
-    let source = facts.source();
-    let words = ["/root", "--chmod", "sudo", "NOPASSWD", "u+s"];
-    let closed = words.iter().any(|word| source.contains(word));
-    if closed {
+    let mut stages = facts.ancestry(last.number).into_iter();
+    if stages.any(|stage| facts.stage_instructions(stage).any(|at| is_closed(facts, at))) {
         return None;
     }
     let mut command = None;
@@ -161,6 +163,34 @@ fn set_user(facts: &Facts<'_>, last: &Stage) -> Option<Edit> {
             Edit::insert(end, format!("{eol}{keyword} {user}"))
         }
     })
+}
+
+/// Whether an instruction leaves something that may be closed to anybody but root, because it lies in
+/// root's own folder or has rights of its own, or lets somebody become root, where another user gains
+/// little.
+fn is_closed(facts: &Facts<'_>, at: usize) -> bool {
+    let instruction = &facts.instructions()[at];
+    let text = instruction.span.text(facts.source());
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    let open = instruction.flag_value("chmod").is_some_and(|mode| {
+        // Everybody may read, and run what can be run.
+        mode.bytes().all(|byte| byte.is_ascii_digit()) && mode.ends_with(['5', '7'])
+    });
+    if has(&["sudo", "NOPASSWD", "+s", "4755", "6755"]) || (has(&["--chmod"]) && !open) {
+        return true;
+    }
+    // Caches of package managers that are mounted or removed are not what runs.
+    let line = facts.command_line(at).filter(|_| instruction.keyword == Keyword::Run);
+    line.map_or_else(
+        || has(&["/root"]),
+        |line| {
+            let flags = instruction.flags.iter().map(|flag| flag.word.text.as_ref());
+            let removed = line.commands.iter().filter(|command| command.name == "rm");
+            let harmless = flags.map(|flag| flag.matches("/root").count()).sum::<usize>()
+                + removed.map(|command| command.span.text(facts.source()).matches("/root").count()).sum::<usize>();
+            text.matches("/root").count() > harmless
+        },
+    )
 }
 
 /// The number of the user that the last stage makes, or else `other`; nothing where it makes one

@@ -23,7 +23,9 @@
 //! ```
 //!
 //! ## Fix safety
-//! There is no automatic fix: what needs the secret has to be changed as well.
+//! Needs a review: whoever builds or starts the image has to give the secret from then on. A variable
+//! that no other instruction names goes; an ARG that a single RUN uses becomes a secret of that RUN.
+//! There is no fix where more instructions use it.
 //!
 //! ## When to ignore it
 //! Where the value is public: the fingerprint of a key, or a key that browsers get anyway. Such
@@ -36,8 +38,8 @@
 
 use plimsoll_syntax::{Keyword, Pair, Word};
 
-use crate::facts::{Facts, secret_in};
-use crate::report::{Category, Severity};
+use crate::facts::{Facts, ShellKind, secret_in};
+use crate::report::{Category, Edit, Safety, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
@@ -46,7 +48,7 @@ pub(crate) const RULE: Rule = Rule {
     category: Category::Security,
     severity: Severity::Warning,
     folded: false,
-    fix: None,
+    fix: Some(Safety::NeedsReview),
     check,
 };
 
@@ -68,6 +70,7 @@ const SECRET: [&str; 10] = [
 const PUBLIC: [&str; 3] = ["public", "file", "version"];
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
+    let mut fixes = 0;
     for (at, instruction) in facts.instructions().iter().enumerate() {
         if !matches!(instruction.keyword, Keyword::Env | Keyword::Arg) {
             continue;
@@ -80,12 +83,77 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
                     "This is {}, and everybody who gets the image can read it; replace it at its issuer, and pass the new one with RUN --mount=type=secret or at run time.",
                     secret.what
                 );
-                sink.report(Problem::new(at, word.span, message).severity(Severity::Error));
+                let problem = Problem::new(at, word.span, message).severity(Severity::Error);
+                fixes += 1;
+                sink.report(with_fix(facts, at, pair.key.unquoted(), problem, fixes));
             } else if facts.stage_of[at].is_some() && is_secret(pair.key.unquoted()) {
-                sink.report(named(at, instruction.keyword, pair));
+                let problem = named(at, instruction.keyword, pair);
+                fixes += 1;
+                sink.report(with_fix(facts, at, pair.key.unquoted(), problem, fixes));
             }
         }
     }
+}
+
+/// How many secrets of a file get a fix; no file that people write has more.
+const MOST_FIXES: usize = 50;
+
+/// The problem, with the fix that takes the variable out where that is possible.
+fn with_fix(facts: &Facts<'_>, at: usize, name: &str, problem: Problem, number: usize) -> Problem {
+    let public = facts.instructions()[at].pairs().iter().any(|pair| {
+        let value = pair.value.as_ref().map(Word::unquoted).unwrap_or_default();
+        pair.key.unquoted() == name && is_public(name, value)
+    });
+    let edits = (number <= MOST_FIXES && !public).then(|| without(facts, at, name)).flatten();
+    match edits {
+        Some((title, edits)) => problem.fix(title, Safety::NeedsReview, edits),
+        None => problem,
+    }
+}
+
+/// The edits that take a variable of a stage out, and how they are called.
+fn without(facts: &Facts<'_>, at: usize, name: &str) -> Option<(&'static str, Vec<Edit>)> {
+    let stage = facts.stage_of[at]?;
+    let own = facts.stage_instructions(stage);
+    let mut edits = Vec::new();
+    let mut users = Vec::new();
+    let mut stays = false;
+    for (number, instruction) in facts.instructions().iter().enumerate() {
+        let declares = matches!(instruction.keyword, Keyword::Env | Keyword::Arg) && own.contains(&number);
+        let mut told = 0;
+        for (place, pair) in instruction.pairs().iter().enumerate() {
+            if declares && pair.key.unquoted() == name {
+                edits.push(facts.take_out_pair(instruction, place)?);
+                told += mentions(pair.span().text(facts.source()), name);
+                stays |= instruction.keyword == Keyword::Env;
+            }
+        }
+        if mentions(instruction.span.text(facts.source()), name) > told {
+            users.push(number);
+        }
+    }
+    let &[run] = users.as_slice() else {
+        return users.is_empty().then_some(("Take it out, and give it at run time", edits));
+    };
+    let line = facts.command_line(run)?;
+    let instruction = &facts.instructions()[run];
+    let fits = instruction.keyword == Keyword::Run
+        && own.contains(&run)
+        && line.shell == ShellKind::Posix
+        && !stays
+        && facts.knows_secret_variables();
+    let mount = format!(" --mount=type=secret,id={name},env={name}");
+    edits.push(Edit::insert(instruction.keyword_word.span.end, mount));
+    fits.then_some(("Make it a secret of the RUN", edits))
+}
+
+/// How often a text names a variable.
+fn mentions(text: &str, name: &str) -> usize {
+    let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let found = text.match_indices(name).filter(|(at, _)| {
+        !text[..*at].ends_with(word) && !text[at + name.len()..].starts_with(word)
+    });
+    found.count()
 }
 
 /// Whether a name says that the value is a secret, as `BuildKit` sees it.
@@ -143,6 +211,19 @@ mod tests {
             "ARG TOKEN\nFROM a:1\nENV KEYBOARD=us PUBLIC_KEY=a TOKEN_FILE=/run/a KEY_VERSION=2\n",
         );
         check("FROM a:1\nENV «password» hunter2\n");
+    }
+
+    #[test]
+    fn fixes() {
+        let fixed = |text| crate::testing::fixed_by("secret-in-arg-or-env", text);
+        assert_eq!(fixed("FROM a:1\nENV A=1 \\\n    API_KEY=b\n"), "FROM a:1\nENV A=1\n");
+        assert_eq!(fixed("FROM a:1\nARG TOKEN\nENV TOKEN=$TOKEN\nRUN b\n"), "FROM a:1\nRUN b\n");
+        assert_eq!(
+            fixed("FROM a:1\nARG TOKEN\nRUN b $TOKEN\n"),
+            "FROM a:1\nRUN --mount=type=secret,id=TOKEN,env=TOKEN b $TOKEN\n"
+        );
+        let kept = "FROM a:1\nENV API_KEY=b\nRUN c $API_KEY\n";
+        assert_eq!(fixed(kept), kept);
     }
 
     #[test]

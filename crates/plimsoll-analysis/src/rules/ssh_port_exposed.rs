@@ -20,7 +20,7 @@
 //! ```
 //!
 //! ## Fix safety
-//! There is no automatic fix: the server itself has to go as well.
+//! Needs a review: the server itself has to go as well, and only its author knows what starts it.
 //!
 //! ## When to ignore it
 //! Where SSH is what the image is for, as in a Git server or a jump host.
@@ -29,10 +29,10 @@
 //! - Trivy DS-0004
 //! - Checkov CKV_DOCKER_1
 
-use plimsoll_syntax::Keyword;
+use plimsoll_syntax::{Keyword, Span};
 
 use crate::facts::Facts;
-use crate::report::{Category, Severity};
+use crate::report::{Category, Edit, Safety, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
@@ -41,7 +41,7 @@ pub(crate) const RULE: Rule = Rule {
     category: Category::Security,
     severity: Severity::Info,
     folded: false,
-    fix: None,
+    fix: Some(Safety::NeedsReview),
     check,
 };
 
@@ -50,13 +50,26 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         if instruction.keyword != Keyword::Expose || !facts.is_shipped(at) {
             continue;
         }
-        let ssh = instruction.words().iter().find(|word| {
+        let words = instruction.words();
+        let ssh = words.iter().position(|word| {
             let port = facts.expand(&word.text, at);
             port.is_some_and(|port| matches!(port.as_str(), "22" | "22/tcp"))
         });
-        if let Some(word) = ssh {
+        if let Some(place) = ssh {
+            let word = &words[place];
             let message = "This is the port of SSH, and an SSH server in a container is one more program to guard and update; leave it out, and use docker exec.";
-            sink.report(Problem::new(at, word.span, message));
+            let span = match (place.checked_sub(1), words.get(place + 1)) {
+                (Some(before), _) => Span { start: words[before].span.end, end: word.span.end },
+                (None, Some(next)) => Span { start: word.span.start, end: next.span.start },
+                (None, None) => facts.whole_lines(instruction.span),
+            };
+            let problem = Problem::new(at, word.span, message);
+            sink.report(if facts.holds_comment(span) || span.text(facts.source()).contains('\\') {
+                problem
+            } else {
+                let edits = vec![Edit::delete(span)];
+                problem.fix("Leave the port out", Safety::NeedsReview, edits)
+            });
         }
     }
 }

@@ -23,8 +23,9 @@
 //! ## Fix safety
 //! Safe where root runs the command anyway, sudo has no options, and the command is one that looks
 //! at its arguments only. It needs a review for others: they see the variables of the build again,
-//! which sudo hides, PATH among them. Otherwise there is no fix: put USER root before the
-//! instruction and the other user after it.
+//! which sudo hides, PATH among them. Where a USER stands before, all commands with sudo become root's
+//! in a RUN between USER root and that USER, if the RUN has hardly any others; that needs a review as
+//! well. Otherwise there is no fix.
 //!
 //! ## When to ignore it
 //! In an image of a development container, whose user is to have sudo.
@@ -35,7 +36,7 @@
 
 use plimsoll_syntax::{Keyword, Span};
 
-use crate::facts::{Argument, Facts, ShellKind, User};
+use crate::facts::{Argument, CommandLine, Facts, ShellKind, User};
 use crate::report::{Category, Edit, Safety, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
@@ -64,8 +65,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         for command in &line.commands {
             let words: Vec<&Argument<'_>> =
                 command.wrappers.iter().chain([&command.program]).collect();
-            let is_sudo = |word: &&Argument<'_>| matches!(word.text(), "sudo" | "/usr/bin/sudo");
-            let Some(at) = words.iter().position(is_sudo) else {
+            let Some(at) = words.iter().position(|word| is_sudo(word)) else {
                 continue;
             };
             let root = facts.user(line.instruction) == User::Root;
@@ -77,7 +77,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             let problem = Problem::new(line.instruction, words[at].span, message);
             let next = words[at..]
                 .iter()
-                .find(|word| !is_sudo(word))
+                .find(|word| !is_sudo(word) && !is_kept(word))
                 .filter(|next| !next.text().starts_with('-') && !next.text().contains('='));
             sink.report(match next {
                 Some(next) if root && line.shell == ShellKind::Posix => {
@@ -85,17 +85,68 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
                         start: words[at].span.start,
                         end: next.span.start,
                     };
-                    let safety = if PLAIN.contains(&command.name.as_str()) {
+                    let without = words[at..].iter().take_while(|word| word.span != next.span);
+                    let plain = without.into_iter().all(|word| is_sudo(word));
+                    let safety = if plain && PLAIN.contains(&command.name.as_str()) {
                         Safety::Safe
                     } else {
                         Safety::NeedsReview
                     };
                     problem.fix("Leave sudo out", safety, vec![Edit::delete(span)])
                 }
-                _ => problem,
+                _ => match as_root(facts, line) {
+                    Some(edits) => {
+                        problem.fix("Run it as root, without sudo", Safety::NeedsReview, edits)
+                    }
+                    None => problem,
+                },
             });
         }
     }
+}
+
+fn is_sudo(word: &Argument<'_>) -> bool {
+    matches!(word.text(), "sudo" | "/usr/bin/sudo")
+}
+
+/// Options that root needs no more: the environment is kept, and the home is root's.
+fn is_kept(word: &Argument<'_>) -> bool {
+    matches!(word.text(), "-E" | "-H" | "-EH" | "-HE" | "-n")
+}
+
+/// The edits that put a RUN between USER root and the USER that holds, without sudo. Nothing where a
+/// command without sudo would make files that are root's then.
+fn as_root(facts: &Facts<'_>, line: &CommandLine<'_>) -> Option<Vec<Edit>> {
+    let instruction = facts.instructions().get(line.instruction)?;
+    let user = facts.effective(Keyword::User, line.instruction)?.value()?;
+    let readable = line.shell == ShellKind::Posix
+        && line.script.as_ref().is_some_and(|script| script.errors.is_empty())
+        && facts.user(line.instruction) == User::Other
+        && !user.text.contains('\\');
+    if !readable {
+        return None;
+    }
+    let mut edits = Vec::new();
+    for command in &line.commands {
+        let mut words = command.wrappers.iter().chain([&command.program]).peekable();
+        let Some(first) = words.next_if(|word| is_sudo(word)) else {
+            // These make no files of their own.
+            if matches!(command.name.as_str(), "cd" | "echo" | "export" | "printf" | "set" | "test" | "[" | "true") {
+                continue;
+            }
+            return None;
+        };
+        let next = words.find(|word| !is_kept(word))?;
+        if next.text().starts_with('-') || next.text().contains('=') || is_sudo(next) {
+            return None;
+        }
+        edits.push(Edit::delete(Span { start: first.span.start, end: next.span.start }));
+    }
+    let eol = facts.line_ending();
+    let keyword = facts.keyword_like(instruction, "USER");
+    edits.push(Edit::insert(instruction.span.start, format!("{keyword} root{eol}")));
+    edits.push(Edit::insert(instruction.span.end, format!("{eol}{keyword} {}", user.text)));
+    Some(edits)
 }
 
 #[cfg(test)]
@@ -122,7 +173,9 @@ mod tests {
         );
         assert_eq!(
             fixed("FROM debian:12\nUSER x\nRUN sudo a\n"),
-            "FROM debian:12\nUSER x\nRUN sudo a\n"
+            "FROM debian:12\nUSER x\nUSER root\nRUN a\nUSER x\n"
         );
+        let kept = "FROM debian:12\nUSER x\nRUN sudo a && make b\n";
+        assert_eq!(fixed(kept), kept);
     }
 }

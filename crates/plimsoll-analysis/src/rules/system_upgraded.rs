@@ -22,7 +22,7 @@
 //! ```
 //!
 //! ## Fix safety
-//! There is no automatic fix: without a newer base image the fixes would be lost.
+//! Needs a review: without a newer base image the fixes of the packages would be lost.
 //!
 //! ## When to ignore it
 //! Where the base image is renewed more seldom than its packages, and security updates cannot wait.
@@ -33,8 +33,8 @@
 
 use plimsoll_syntax::Keyword;
 
-use crate::facts::{CommandFact, CommandOptions, Facts};
-use crate::report::{Category, Severity};
+use crate::facts::{CommandFact, CommandLine, CommandOptions, Facts};
+use crate::report::{Category, Edit, Safety, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
@@ -43,7 +43,7 @@ pub(crate) const RULE: Rule = Rule {
     category: Category::Reproducibility,
     severity: Severity::Info,
     folded: true,
-    fix: None,
+    fix: Some(Safety::NeedsReview),
     check,
 };
 
@@ -54,9 +54,25 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         }
         if let Some(command) = line.commands.iter().find(|command| upgrades(command)) {
             let message = "This replaces packages of the base image by whatever is newest at that moment, and both versions stay in the image; pull a newer base image instead.";
-            sink.report(Problem::new(line.instruction, command.span, message));
+            let problem = Problem::new(line.instruction, command.span, message);
+            sink.report(match without(facts, line, command) {
+                Some(edit) => problem.fix("Leave the upgrade out", Safety::NeedsReview, vec![edit]),
+                None => problem,
+            });
         }
     }
+}
+
+/// The edit that takes an upgrade out. Nothing where the RUN upgrades twice, where it would be left with
+/// lists that it fetches for nothing, and where RUNs would meet that stood apart.
+fn without(facts: &Facts<'_>, line: &CommandLine<'_>, command: &CommandFact<'_>) -> Option<Edit> {
+    let several = line.commands.iter().filter(|command| upgrades(command)).count() > 1;
+    let is = |verb: &str| line.commands.iter().any(|other| other.is(&command.name, verb));
+    let left = is("update") && !is("install") && command.name.starts_with("apt");
+    let at = line.instruction;
+    let is_run = |at: usize| facts.instructions().get(at).is_some_and(|next| next.keyword == Keyword::Run);
+    let between = line.commands.len() == 1 && at.checked_sub(1).is_some_and(is_run) && is_run(at + 1);
+    (!several && !left && !between).then(|| facts.take_out_command(line, command)).flatten()
 }
 
 /// Whether a command upgrades everything that is installed.

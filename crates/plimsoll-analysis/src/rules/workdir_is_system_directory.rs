@@ -74,7 +74,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         let starts = next.is_none() && facts.target == Some(stage);
         let fills = held.iter().any(|next| {
             let relative = |path: &str| !path.starts_with(['/', '$']);
-            next.keyword == Keyword::Copy
+            matches!(next.keyword, Keyword::Copy | Keyword::Add)
                 && next.words().last().is_some_and(|word| relative(word.unquoted()))
         });
         let folder = facts.working_directory(at + 1);

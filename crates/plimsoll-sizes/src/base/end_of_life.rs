@@ -23,6 +23,18 @@ impl EndOfLife {
         day.get(..self.date.len())
             .is_some_and(|day| day > self.date)
     }
+
+    /// The next line of the same product that is supported beyond the year of a day.
+    pub fn successor(&self, day: &str) -> Option<&'static str> {
+        let year = day.get(..4)?;
+        let mut lines = rows(TABLE)
+            .filter_map(columns::<4>)
+            .filter(|[name, ..]| *name == self.product);
+        lines.find(|[_, line, ..]| *line == self.line)?;
+        lines
+            .find(|[_, _, date, _]| date.get(..4) > Some(year))
+            .map(|[_, line, ..]| line)
+    }
 }
 
 /// The end of life of the line that `tag` belongs to.
@@ -63,6 +75,15 @@ mod tests {
         let end = of("python", &Tag::parse("python", "3.8"));
         let past = |day| end.is_some_and(|end| end.is_past(day));
         assert!(past("2024-11-01") && !past("2024-10-31") && !past(""));
+    }
+
+    #[test]
+    fn successors() {
+        let next = |product, tag| of(product, &Tag::parse(product, tag))?.successor("2026-11-23");
+        assert_eq!(next("node", "16"), Some("22"));
+        assert_eq!(next("python", "3.8"), Some("3.11"));
+        assert_eq!(next("debian", "buster"), Some("12"));
+        assert_eq!(next("golang", "1.20"), None);
     }
 
     #[test]
