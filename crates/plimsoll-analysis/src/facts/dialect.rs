@@ -73,7 +73,7 @@ impl<'t> Facts<'t> {
     }
 
     /// The names that ENV and ARG declare in a stage, or one that it stands on, before an
-    /// instruction, and those that every build has.
+    /// instruction, those that its own secrets have, and those that every build has.
     pub fn declared_names(&self, before: usize) -> BTreeSet<&str> {
         let stage = self.stage_of.get(before).copied().flatten();
         let chain = stage.map(|stage| self.ancestry(stage)).unwrap_or_default();
@@ -83,9 +83,18 @@ impl<'t> Facts<'t> {
             .filter(|at| *at < before)
             .map(|at| &self.file.instructions[at])
             .filter(|instruction| matches!(instruction.keyword, Keyword::Env | Keyword::Arg));
+        // A secret of the RUN itself may be a variable.
+        let flags = self.file.instructions.get(before).map(|own| &own.flags);
+        let secrets = flags.into_iter().flatten().filter_map(|flag| {
+            let fields = flag.value().filter(|_| flag.name() == "mount")?;
+            fields
+                .split(',')
+                .find_map(|field| field.strip_prefix("env="))
+        });
         earlier
             .flat_map(plimsoll_syntax::Instruction::pairs)
             .map(|pair| pair.key.unquoted())
+            .chain(secrets)
             .chain(ALWAYS)
             .collect()
     }

@@ -1,7 +1,7 @@
 //! How one command or one pair goes, and all around it stays.
 
 use plimsoll_shell::Connector;
-use plimsoll_syntax::{Instruction, Span};
+use plimsoll_syntax::{Instruction, Keyword, Span};
 
 use super::{CommandFact, CommandLine, Facts, ShellKind};
 use crate::report::Edit;
@@ -40,9 +40,22 @@ impl Facts<'_> {
                 start: own.start,
                 end: next.span.start,
             },
-            (None, None) => self.whole_lines(instruction.span),
+            (None, None) => self.take_out_instruction(instruction)?,
         };
         (!self.holds_comment(span)).then(|| Edit::delete(span))
+    }
+
+    /// The lines of an instruction that goes. Nothing where the RUNs around it would meet then.
+    pub fn take_out_instruction(&self, instruction: &Instruction<'_>) -> Option<Span> {
+        let at = self.instruction_at(instruction.span.start)?;
+        let is_run = |at: usize| {
+            self.file
+                .instructions
+                .get(at)
+                .is_some_and(|other| other.keyword == Keyword::Run)
+        };
+        let between = at.checked_sub(1).is_some_and(is_run) && is_run(at + 1);
+        (!between).then(|| self.whole_lines(instruction.span))
     }
 
     /// The edit that takes a pair out of an ENV, ARG or LABEL; the whole instruction where it is the
@@ -59,7 +72,7 @@ impl Facts<'_> {
                 start: own.start,
                 end: next.span().start,
             },
-            (None, None) => self.whole_lines(instruction.span),
+            (None, None) => self.take_out_instruction(instruction)?,
         };
         (!self.holds_comment(span)).then(|| Edit::delete(span))
     }

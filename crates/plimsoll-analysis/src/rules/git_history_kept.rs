@@ -23,7 +23,7 @@
 //!
 //! ## Fix safety
 //! Needs a review: a later command may ask for an older commit. There is no fix where the RUN runs
-//! another command of git.
+//! another command of git, and for the exec form.
 //!
 //! ## When to ignore it
 //! Where the program itself works with the history.
@@ -74,7 +74,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             }
             let message = "The clone brings the whole history, which no program in the image reads; fetch the last commit alone with --depth 1.";
             let problem = Problem::new(line.instruction, command.span, message);
-            let again = line.commands.iter().any(|other| {
+            let again = line.script.is_none() || line.commands.iter().any(|other| {
                 other.name == "git" && other.subcommand().is_none_or(|verb| verb.text() != "clone")
             });
             sink.report(if again {

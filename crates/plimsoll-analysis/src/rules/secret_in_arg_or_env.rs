@@ -132,6 +132,10 @@ fn without(facts: &Facts<'_>, at: usize, name: &str) -> Option<(&'static str, Ve
             users.push(number);
         }
     }
+    // Two pairs of one name side by side.
+    if edits.windows(2).any(|two| two[1].start < two[0].end) {
+        return None;
+    }
     let &[run] = users.as_slice() else {
         return users.is_empty().then_some(("Take it out, and give it at run time", edits));
     };

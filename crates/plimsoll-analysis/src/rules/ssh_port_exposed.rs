@@ -59,16 +59,17 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             let word = &words[place];
             let message = "This is the port of SSH, and an SSH server in a container is one more program to guard and update; leave it out, and use docker exec.";
             let span = match (place.checked_sub(1), words.get(place + 1)) {
-                (Some(before), _) => Span { start: words[before].span.end, end: word.span.end },
-                (None, Some(next)) => Span { start: word.span.start, end: next.span.start },
-                (None, None) => facts.whole_lines(instruction.span),
+                (Some(before), _) => Some(Span { start: words[before].span.end, end: word.span.end }),
+                (None, Some(next)) => Some(Span { start: word.span.start, end: next.span.start }),
+                (None, None) => facts.take_out_instruction(instruction),
             };
             let problem = Problem::new(at, word.span, message);
-            sink.report(if facts.holds_comment(span) || span.text(facts.source()).contains('\\') {
-                problem
-            } else {
-                let edits = vec![Edit::delete(span)];
-                problem.fix("Leave the port out", Safety::NeedsReview, edits)
+            sink.report(match span.filter(|span| !facts.holds_comment(*span)) {
+                Some(span) => {
+                    let edits = vec![Edit::delete(span)];
+                    problem.fix("Leave the port out", Safety::NeedsReview, edits)
+                }
+                None => problem,
             });
         }
     }

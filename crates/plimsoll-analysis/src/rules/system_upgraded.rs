@@ -67,11 +67,11 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
 /// lists that it fetches for nothing, and where RUNs would meet that stood apart.
 fn without(facts: &Facts<'_>, line: &CommandLine<'_>, command: &CommandFact<'_>) -> Option<Edit> {
     let several = line.commands.iter().filter(|command| upgrades(command)).count() > 1;
-    let is = |verb: &str| line.commands.iter().any(|other| other.is(&command.name, verb));
+    let is = |verb: &str| line.commands.iter().any(|other| other.is("apt", verb) || other.is("apt-get", verb));
     let left = is("update") && !is("install") && command.name.starts_with("apt");
     let at = line.instruction;
     let is_run = |at: usize| facts.instructions().get(at).is_some_and(|next| next.keyword == Keyword::Run);
-    let between = line.commands.len() == 1 && at.checked_sub(1).is_some_and(is_run) && is_run(at + 1);
+    let between = at.checked_sub(1).is_some_and(is_run) || is_run(at + 1);
     (!several && !left && !between).then(|| facts.take_out_command(line, command)).flatten()
 }
 
