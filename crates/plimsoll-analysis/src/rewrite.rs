@@ -2,6 +2,7 @@
 
 mod cache_mounts;
 mod certificates;
+mod compiled;
 mod dockerignore;
 mod draft;
 mod ecosystems;

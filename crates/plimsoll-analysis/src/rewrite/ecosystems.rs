@@ -1,7 +1,10 @@
 //! The ecosystems, one file each, and which of them a Dockerfile belongs to.
 
 mod bun;
+mod c;
+mod dotnet;
 mod go;
+mod java;
 pub(crate) mod node;
 mod node_emit;
 mod node_final;
@@ -12,6 +15,7 @@ mod node_served;
 mod php;
 mod python;
 mod ruby;
+mod rust;
 
 use plimsoll_syntax::{Keyword, parse};
 
@@ -34,12 +38,25 @@ pub(crate) enum Verdict {
     Off,
     /// It is split so.
     Split(Box<Split>),
+    /// It stays one stage, and a step, of that number, changed it already.
+    Edited(usize),
 }
 
 /// All but Node, which plans for itself. The first that knows the file decides.
-const ECOSYSTEMS: [fn(&Single<'_>, &mut Planner<'_>) -> Verdict; 5] =
-    [go::plan, python::plan, bun::plan, ruby::plan, php::plan];
+const ECOSYSTEMS: [PlanOf; 9] = [
+    go::plan,
+    python::plan,
+    bun::plan,
+    ruby::plan,
+    php::plan,
+    rust::plan,
+    java::plan,
+    dotnet::plan,
+    c::plan,
+];
 
+/// How an ecosystem plans.
+type PlanOf = fn(&Single<'_>, &mut Planner<'_>) -> Verdict;
 /// What an ecosystem fetches early in a RUN; `true` allows only what cannot break a build.
 type EarlyOf = fn(&Facts<'_>, &CommandLine<'_>, bool) -> Option<Early>;
 /// The caches of a RUN.
@@ -52,12 +69,14 @@ pub(super) fn early(facts: &Facts<'_>, run: &CommandLine<'_>, certain: bool) -> 
 }
 
 /// The ecosystems that fetch by manifests; Node has a pass of its own.
-const EARLY: [EarlyOf; 5] = [
+const EARLY: [EarlyOf; 7] = [
     go::early,
     python::early,
     bun::early,
     ruby::early,
     php::early,
+    java::early,
+    dotnet::early,
 ];
 
 /// The folders of a RUN that are worth keeping between builds, and that nothing reads at run time.
@@ -68,7 +87,15 @@ pub(super) fn caches(facts: &Facts<'_>, run: &CommandLine<'_>) -> Vec<&'static s
         .collect()
 }
 
-const CACHES: [CachesOf; 4] = [go::caches, python::caches, bun::caches, php::caches];
+const CACHES: [CachesOf; 7] = [
+    go::caches,
+    python::caches,
+    bun::caches,
+    php::caches,
+    rust::caches,
+    java::caches,
+    dotnet::caches,
+];
 
 /// Whether the finished image runs a program of that name, which then reads its caches.
 fn runs_later(facts: &Facts<'_>, program: &str) -> bool {
@@ -128,6 +155,12 @@ pub(super) fn restructure(tagged: &mut Tagged, level: Level, options: &Options) 
                 main_step: split.main,
             }
         }
+        Verdict::Edited(main_step) => Outcome::Done {
+            questions,
+            companions: dockerignore::companion(&facts, &[]).into_iter().collect(),
+            refused: None,
+            main_step,
+        },
         verdict => {
             tagged.steps.truncate(steps_before);
             Outcome::Refused {

@@ -82,6 +82,12 @@ impl<'f> Single<'f> {
         })
     }
 
+    /// The program that the container runs, where CMD or ENTRYPOINT names its path.
+    pub(crate) fn program(&self) -> Option<String> {
+        let first = self.words.as_ref()?.first()?;
+        first.contains('/').then(|| self.path(first))
+    }
+
     /// A path as the finished container sees it, from its working directory.
     pub(crate) fn path(&self, path: &str) -> String {
         let joined = if path.starts_with('/') {
@@ -148,7 +154,7 @@ fn words(facts: &Facts<'_>, stage: usize) -> Option<Vec<String>> {
     ] {
         match program {
             None => {}
-            Some(Program::Exec(exec)) => words.extend(exec),
+            Some(Program::Exec(exec)) => words.extend(unwrapped(exec)?),
             Some(Program::Shell(_)) => {
                 let instruction = facts.at_end(stage, keyword)?;
                 let line = facts.command_line(facts.instruction_at(instruction.span.start)?)?;
@@ -166,6 +172,24 @@ fn words(facts: &Facts<'_>, stage: usize) -> Option<Vec<String>> {
         }
     }
     (!words.is_empty()).then_some(words)
+}
+
+/// The words that a shell runs in its own place where nothing in them needs a shell:
+/// `["sh", "-c", "exec ./server"]`. Nothing where something does.
+fn unwrapped(words: Vec<String>) -> Option<Vec<String>> {
+    let [shell, option, script] = words.as_slice() else {
+        return Some(words);
+    };
+    let shells = ["sh", "/bin/sh", "bash", "/bin/bash"];
+    if !shells.contains(&shell.as_str()) || option != "-c" {
+        return Some(words);
+    }
+    let script = script.strip_prefix("exec ").unwrap_or(script);
+    let plain = script
+        .chars()
+        .all(|c| c.is_alphanumeric() || " ._-/:=,@+".contains(c));
+    let words = script.split_whitespace().map(str::to_owned);
+    plain.then(|| words.collect())
 }
 
 /// The steps and questions of a plan on its way.

@@ -3,7 +3,13 @@
 use crate::report::{Bytes, Rewrite, Weighing};
 
 /// Steps that put the final image on another base.
-const BASE_STEPS: [&str; 4] = ["slim-base", "small-base", "distroless-base", "nginx-base"];
+const BASE_STEPS: [&str; 5] = [
+    "slim-base",
+    "small-base",
+    "runtime-base",
+    "distroless-base",
+    "nginx-base",
+];
 
 /// Structural steps that may have taken off the rest, the one that did most of it first.
 const STRUCTURE_STEPS: [&str; 4] = [

@@ -188,7 +188,11 @@ impl Split {
         }
         // What is shipped.
         draft.gap(&main);
-        draft.add(&style.line(Keyword::From, &self.base), &self.base_steps);
+        let base = match taken_name(single) {
+            Some(name) => format!("{} {} {name}", self.base, style.as_word()),
+            None => self.base.clone(),
+        };
+        draft.add(&style.line(Keyword::From, &base), &self.base_steps);
         for new in &self.opening {
             add(&mut draft, new);
         }
@@ -261,17 +265,33 @@ impl Split {
         let facts = single.facts;
         let from = &facts.instructions()[single.from];
         draft.keep_comments(single.from);
-        let named = facts.stages[0].name.is_some();
         let text = from.span.text(facts.source()).trim_end();
-        let text = if named {
-            format!("{text}{}", style.line_ending)
-        } else {
-            format!("{text} {} {BUILD}{}", style.as_word(), style.line_ending)
+        let text = match (taken_name(single), &facts.stages[0].name) {
+            // The name stands for the finished image, whatever builds it with `--target`.
+            (Some(name), _) => {
+                let before = text.len() - name.len();
+                format!("{}{BUILD}{}", &text[..before], style.line_ending)
+            }
+            (None, Some(_)) => format!("{text}{}", style.line_ending),
+            (None, None) => format!("{text} {} {BUILD}{}", style.as_word(), style.line_ending),
         };
         let mut steps = draft.steps_of(single.from);
         steps.push(self.main);
         draft.add(&text, &steps);
     }
+}
+
+/// The name of the one stage, which the finished image takes over, unless it is that of the build
+/// stage.
+fn taken_name<'f>(single: &Single<'f>) -> Option<&'f str> {
+    let facts = single.facts;
+    let name = facts.stages[0].name.as_ref()?;
+    let text = facts.instructions()[single.from]
+        .span
+        .text(facts.source())
+        .trim_end();
+    let written = text.get(text.len().checked_sub(name.len())?..)?;
+    (written.eq_ignore_ascii_case(name) && name != BUILD).then_some(written)
 }
 
 /// Whether what the finished image is configured to uses an ARG.

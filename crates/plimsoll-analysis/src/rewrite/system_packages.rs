@@ -15,6 +15,7 @@ const BUILD: &[&str] = &[
     "build-base",
     "build-essential",
     "cargo",
+    "ccache",
     "clang",
     "cmake",
     "default-jdk",
@@ -27,10 +28,13 @@ const BUILD: &[&str] = &[
     "gnupg",
     "gnupg2",
     "libtool",
+    "lld",
     "linux-headers",
     "llvm",
     "m4",
     "make",
+    "meson",
+    "mold",
     "musl-dev",
     "nasm",
     "ninja",
@@ -40,6 +44,7 @@ const BUILD: &[&str] = &[
     "pkg-config",
     "pkgconf",
     "pkgconfig",
+    "protobuf-compiler",
     "python3-distutils",
     "python3-pip",
     "python3-setuptools",
@@ -153,4 +158,11 @@ pub(crate) fn place_with(
         .packages
         .push(New::of(Keyword::Run, command, &[split.main]));
     left
+}
+
+/// Whether a plan ships packages of the distribution.
+pub(crate) fn are_shipped(split: &Split, single: &Single<'_>) -> bool {
+    let mut installs = single.facts.installs.iter();
+    !split.packages.is_empty()
+        || installs.any(|install| split.fates[install.instruction] != Fate::Built)
 }

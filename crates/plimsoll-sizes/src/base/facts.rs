@@ -168,9 +168,10 @@ fn distribution(name: &Name<'_>, tag: &Tag<'_>) -> (Option<Distribution>, Option
             0 | 26.. => (Some(D::Debian), Some("trixie".to_owned())),
             _ => (Some(D::Debian), None),
         },
-        "python" | "golang" | "ruby" | "rust" | "php" | "perl" | "gcc" | "httpd" | "redis"
-        | "postgres" | "nginx" | "elixir" | "erlang" | "haskell" | "julia" | "pypy"
-        | "wordpress" | "nextcloud" | "drupal" => (Some(D::Debian), None),
+        "rust" => (Some(D::Debian), rust(tag.version).map(str::to_owned)),
+        "python" | "golang" | "ruby" | "php" | "perl" | "gcc" | "httpd" | "redis" | "postgres"
+        | "nginx" | "elixir" | "erlang" | "haskell" | "julia" | "pypy" | "wordpress"
+        | "nextcloud" | "drupal" => (Some(D::Debian), None),
         "eclipse-temurin" | "maven" | "gradle" | "mongo" | "mariadb" | "tomcat" | "rabbitmq" => {
             (Some(D::Ubuntu), None)
         }
@@ -184,6 +185,17 @@ fn distribution(name: &Name<'_>, tag: &Tag<'_>) -> (Option<Distribution>, Option
             (Some(D::Ubuntu), code.map(str::to_owned))
         }
         _ => (None, None),
+    }
+}
+
+/// The release of Debian below a version of Rust. A version is built until the next one is out, and
+/// what it was built on last stays: Debian 11 came out with Rust 1.54, 12 with 1.70, 13 with 1.89.
+fn rust(version: [u32; 3]) -> Option<&'static str> {
+    match version {
+        [1, 56..=69, _] => Some("bullseye"),
+        [1, 71..=88, _] => Some("bookworm"),
+        [0, ..] | [1, 0 | 90.., _] => Some("trixie"),
+        _ => None,
     }
 }
 

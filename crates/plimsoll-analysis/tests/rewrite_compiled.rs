@@ -1,0 +1,108 @@
+//! Rewrites of compiled languages: what they come to, and what is refused.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::path::Path;
+
+use plimsoll_analysis::report::Level;
+use plimsoll_analysis::{Options, rewrite};
+
+#[test]
+fn golden_pairs() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/golden");
+    for pair in [
+        "rust-axum-single",
+        "rust-workspace-cargo-chef",
+        "java-spring-maven",
+        "java-jar-copy-openjdk",
+        "java-jlink-plain",
+        "cpp-cmake-boost",
+        "dotnet-webapi",
+    ] {
+        let text = fs::read_to_string(root.join(pair).join("before.Dockerfile")).unwrap();
+        for level in [Level::Lean, Level::Minimal] {
+            let made = rewrite(&text, level, &Options::default());
+            let refused = made.refused.unwrap_or_default();
+            insta::assert_snapshot!(
+                format!("{pair}-{}", level.name()),
+                format!("{}\n--- refused: {refused}", made.text)
+            );
+        }
+    }
+}
+
+/// The text at Lean, and why less was done.
+fn lean(text: &str) -> (String, String) {
+    let made = rewrite(text, Level::Lean, &Options::default());
+    (made.text, made.refused.unwrap_or_default())
+}
+
+#[test]
+fn a_program_on_the_path_is_found_on_the_other_base() {
+    let (text, _) = lean(
+        "FROM rust:1.80\nWORKDIR /src\nCOPY . .\nRUN cargo install --path .\nCMD [\"server\"]\n",
+    );
+    let copy = "COPY --from=build /usr/local/cargo/bin/server /usr/local/bin/server\n";
+    assert!(text.contains(copy), "{text}");
+}
+
+#[test]
+fn the_name_of_the_stage_stays_that_of_the_image() {
+    let (text, _) = lean(
+        "FROM rust:1.80 AS hyper\nWORKDIR /src\nCOPY . .\nRUN cargo build --release\nCMD [\"target/release/a\"]\n",
+    );
+    assert!(text.contains("FROM rust:1.80 AS build\n"), "{text}");
+    assert!(
+        text.contains("FROM debian:bookworm-slim AS hyper\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_program_of_a_health_check_comes_along() {
+    let (text, _) = lean(
+        "FROM rust:1.80\nWORKDIR /src\nCOPY . .\nRUN cargo build --release\nHEALTHCHECK CMD curl -f http://localhost/ || exit 1\nCMD [\"target/release/a\"]\n",
+    );
+    assert!(text.contains("--no-install-recommends curl"), "{text}");
+}
+
+#[test]
+fn what_the_text_does_not_tell_is_left_alone() {
+    for (text, why) in [
+        // A file of the project that nothing ships.
+        (
+            "FROM rust:1.80\nWORKDIR /src\nCOPY . .\nRUN cargo build --release\nCMD [\"target/release/a\", \"--config=a.toml\"]\n",
+            "runtime_files",
+        ),
+        // A user that nothing in the finished image makes.
+        (
+            "FROM rust:1.80\nWORKDIR /src\nCOPY . .\nRUN cargo build --release\nUSER app\nCMD [\"target/release/a\"]\n",
+            "user app",
+        ),
+        // What a later RUN is for.
+        (
+            "FROM rust:1.80\nWORKDIR /src\nCOPY . .\nRUN cargo build --release\nRUN ./prepare.sh\nCMD [\"target/release/a\"]\n",
+            "line",
+        ),
+        // What is installed may be what runs.
+        (
+            "FROM debian:12\nRUN apt-get update && apt-get install -y gcc make\nWORKDIR /src\nCOPY . .\nRUN make && make install\nCMD [\"/src/a\"]\n",
+            "line",
+        ),
+        // The version of Java is not told.
+        (
+            "FROM maven:3.9\nWORKDIR /src\nCOPY . .\nRUN mvn package\nCMD [\"java\", \"-jar\", \"target/a.jar\"]\n",
+            "version of Java",
+        ),
+        // A script may need the whole JDK.
+        (
+            "FROM openjdk:17\nCOPY a.jar run.sh /\nCMD [\"/run.sh\"]\n",
+            "JDK",
+        ),
+    ] {
+        let (text, refused) = lean(text);
+        assert!(refused.contains(why), "{refused}\n{text}");
+        assert_eq!(text.matches("FROM ").count(), 1, "{text}");
+    }
+}
