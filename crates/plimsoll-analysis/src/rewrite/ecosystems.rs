@@ -1,6 +1,7 @@
 //! The ecosystems, one file each, and which of them a Dockerfile belongs to.
 
 mod bun;
+mod conda;
 mod go;
 pub(crate) mod node;
 mod node_emit;
@@ -11,7 +12,12 @@ mod node_runtime;
 mod node_served;
 mod php;
 mod python;
+mod python_homes;
+mod python_runs;
+mod python_tools;
+mod python_torch;
 mod ruby;
+mod sites;
 
 use plimsoll_syntax::{Keyword, parse};
 
@@ -37,8 +43,15 @@ pub(crate) enum Verdict {
 }
 
 /// All but Node, which plans for itself. The first that knows the file decides.
-const ECOSYSTEMS: [fn(&Single<'_>, &mut Planner<'_>) -> Verdict; 5] =
-    [go::plan, python::plan, bun::plan, ruby::plan, php::plan];
+const ECOSYSTEMS: [fn(&Single<'_>, &mut Planner<'_>) -> Verdict; 7] = [
+    sites::plan,
+    go::plan,
+    python::plan,
+    conda::plan,
+    bun::plan,
+    ruby::plan,
+    php::plan,
+];
 
 /// What an ecosystem fetches early in a RUN; `true` allows only what cannot break a build.
 type EarlyOf = fn(&Facts<'_>, &CommandLine<'_>, bool) -> Option<Early>;
@@ -52,9 +65,11 @@ pub(super) fn early(facts: &Facts<'_>, run: &CommandLine<'_>, certain: bool) -> 
 }
 
 /// The ecosystems that fetch by manifests; Node has a pass of its own.
-const EARLY: [EarlyOf; 5] = [
+const EARLY: [EarlyOf; 7] = [
     go::early,
     python::early,
+    python_tools::early,
+    conda::early,
     bun::early,
     ruby::early,
     php::early,
@@ -68,7 +83,13 @@ pub(super) fn caches(facts: &Facts<'_>, run: &CommandLine<'_>) -> Vec<&'static s
         .collect()
 }
 
-const CACHES: [CachesOf; 4] = [go::caches, python::caches, bun::caches, php::caches];
+const CACHES: [CachesOf; 5] = [
+    go::caches,
+    python::caches,
+    python_tools::caches,
+    bun::caches,
+    php::caches,
+];
 
 /// Whether the finished image runs a program of that name, which then reads its caches.
 fn runs_later(facts: &Facts<'_>, program: &str) -> bool {
