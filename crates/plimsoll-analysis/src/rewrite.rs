@@ -9,6 +9,7 @@ mod ecosystems;
 mod fetch_first;
 mod fixes;
 mod invariants;
+mod joined_installs;
 mod libraries;
 mod manifests_first;
 mod non_root;
@@ -78,7 +79,11 @@ fn fixed(text: &str, options: &Options) -> Tagged {
     // A cache in a mount needs no option that switches it off.
     fetch_first::apply(&mut tagged, options, true);
     cache_mounts::apply(&mut tagged, options);
+    joined_installs::apply(&mut tagged, options);
     fixes::apply_all(&mut tagged, options);
+    // What the fixes spelled out may be understood now.
+    fetch_first::apply(&mut tagged, options, true);
+    joined_installs::apply(&mut tagged, options);
     tagged
 }
 
@@ -147,6 +152,8 @@ fn at_level(text: &str, level: Level, options: &Options, fixed: &Tagged) -> Rewr
             result.companions = companions;
             result.refused = refused;
             main_step = Some(step);
+            // What ran a package manager may do so no more.
+            cache_mounts::apply(&mut tagged, options);
         }
         Some(Outcome::Refused { questions, reason }) => {
             result.questions = questions;

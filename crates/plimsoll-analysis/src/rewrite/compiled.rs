@@ -34,7 +34,7 @@ pub(crate) fn place(split: &mut Split, single: &Single<'_>, last: usize) -> Resu
                 let Some(run) = facts.command_line(at) else {
                     continue;
                 };
-                if system_packages::only_installs(single, run) {
+                if system_packages::only_installs(run) {
                     system_packages::place(split, single, run);
                 } else if let Some(fate) = fate(single, run, last) {
                     split.fates[at] = fate;

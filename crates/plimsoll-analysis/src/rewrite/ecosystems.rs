@@ -2,6 +2,7 @@
 
 mod bun;
 mod c;
+mod conda;
 mod dotnet;
 mod go;
 mod java;
@@ -14,8 +15,13 @@ mod node_runtime;
 mod node_served;
 mod php;
 mod python;
+mod python_homes;
+mod python_runs;
+mod python_tools;
+mod python_torch;
 mod ruby;
 mod rust;
+mod sites;
 
 use plimsoll_syntax::{Keyword, parse};
 
@@ -43,9 +49,11 @@ pub(crate) enum Verdict {
 }
 
 /// All but Node, which plans for itself. The first that knows the file decides.
-const ECOSYSTEMS: [PlanOf; 9] = [
+const ECOSYSTEMS: [PlanOf; 11] = [
+    sites::plan,
     go::plan,
     python::plan,
+    conda::plan,
     bun::plan,
     ruby::plan,
     php::plan,
@@ -69,9 +77,11 @@ pub(super) fn early(facts: &Facts<'_>, run: &CommandLine<'_>, certain: bool) -> 
 }
 
 /// The ecosystems that fetch by manifests; Node has a pass of its own.
-const EARLY: [EarlyOf; 7] = [
+const EARLY: [EarlyOf; 9] = [
     go::early,
     python::early,
+    python_tools::early,
+    conda::early,
     bun::early,
     ruby::early,
     php::early,
@@ -87,9 +97,10 @@ pub(super) fn caches(facts: &Facts<'_>, run: &CommandLine<'_>) -> Vec<&'static s
         .collect()
 }
 
-const CACHES: [CachesOf; 7] = [
+const CACHES: [CachesOf; 8] = [
     go::caches,
     python::caches,
+    python_tools::caches,
     bun::caches,
     php::caches,
     rust::caches,

@@ -15,7 +15,7 @@ const MAX_ROUNDS: usize = 8;
 /// What a RUN fetches, and by which files.
 pub(crate) struct Early {
     /// The manifests, as COPY takes them; patterns that may match nothing stand beside one that
-    /// does.
+    /// does. Empty where it needs none.
     pub(crate) manifests: String,
     /// The command that fetches and does nothing else; where there is none, the RUN is that command
     /// and moves before the sources itself.
@@ -157,10 +157,10 @@ fn rearranged(
             draft.keep(at);
             continue;
         }
-        draft.add(
-            &style.line(Keyword::Copy, &format!("{} ./", early.manifests)),
-            &[],
-        );
+        if !early.manifests.is_empty() {
+            let rest = format!("{} ./", early.manifests);
+            draft.add(&style.line(Keyword::Copy, &rest), &[]);
+        }
         match &early.fetch {
             Some(fetch) => {
                 draft.add(&style.line(Keyword::Run, fetch), &[]);

@@ -275,9 +275,4 @@ impl<'p> Planner<'p> {
             .map(str::to_owned)
             .collect()
     }
-
-    /// The text of a file beside the Dockerfile.
-    pub(crate) fn beside(&self, name: &str) -> Option<&'p str> {
-        self.options.beside(name)
-    }
 }

@@ -91,6 +91,8 @@ pub(crate) struct Split {
     pub(crate) opening: Vec<New>,
     /// Packages of the distribution that it gets, after the settings.
     pub(crate) packages: Vec<New>,
+    /// The names of those packages.
+    pub(crate) system: Vec<String>,
     /// What is copied into it, after the settings and packages.
     pub(crate) files: Vec<New>,
     /// Who runs it: before EXPOSE and what runs.

@@ -47,8 +47,7 @@ pub(super) fn plan(single: &Single<'_>, planner: &mut Planner<'_>) -> Verdict {
             Keyword::Run if number == at => {}
             Keyword::Run => {
                 let run = single.facts.command_line(number);
-                let Some(run) = run.filter(|run| system_packages::only_installs(single, run))
-                else {
+                let Some(run) = run.filter(|run| system_packages::only_installs(run)) else {
                     return Verdict::Refused(format!(
                         "It cannot be told whether line {} is needed to build or to run, so the structure is left alone.",
                         instruction.start_line

@@ -67,7 +67,7 @@ pub(super) fn plan(single: &Single<'_>, planner: &mut Planner<'_>) -> Verdict {
             .iter()
             .any(|command| is_install(command) || command.name == "git");
         run.instruction <= last
-            && !system_packages::only_installs(single, run)
+            && !system_packages::only_installs(run)
             && (!builds || installs || run.heredoc)
     });
     if let Some(run) = strange {

@@ -49,7 +49,7 @@ pub(super) fn plan(single: &Single<'_>, planner: &mut Planner<'_>) -> Verdict {
         let all = |is: fn(&CommandFact<'_>) -> bool| {
             !run.commands.is_empty() && run.commands.iter().all(is)
         };
-        if system_packages::only_installs(single, run) {
+        if system_packages::only_installs(run) {
             left.extend(system_packages::place_with(&mut split, single, run, &BUILD));
         } else if all(compiles_extensions) {
             extensions = true;

@@ -1,117 +1,126 @@
-//! Python with pip: packages are built in a virtual environment on the full image and shipped on
-//! the slim one.
+//! Python: packages are built in a virtual environment and shipped without what built them.
 
 use plimsoll_sizes::{Distribution, Libc};
 use plimsoll_syntax::Keyword;
 
 use super::Verdict;
-use crate::facts::{CommandFact, CommandLine, Facts, Image, Install, Manager};
+use super::python_homes::Home;
+use super::python_runs::{self, Places};
+use super::python_tools::{installs_project, is_tool, is_uv_pip, tool};
+use super::python_torch;
+use crate::facts::{CommandLine, Facts, Manager};
 use crate::report::{Level, Step};
 use crate::rewrite::fetch_first::Early;
 use crate::rewrite::planner::{Planner, Single};
-use crate::rewrite::split::{Fate, New, Split};
+use crate::rewrite::split::{New, Split};
 use crate::rewrite::step::step;
-use crate::rewrite::{libraries, non_root, system_packages};
+use crate::rewrite::{libraries, non_root};
 
 /// Where the virtual environment stands, in both stages.
 const ENVIRONMENT: &str = "/opt/venv";
 
-/// Tools with environments of their own.
-const OTHER_TOOLS: [&str; 8] = [
-    "poetry",
-    "uv",
-    "pipenv",
-    "conda",
-    "mamba",
-    "micromamba",
-    "pdm",
-    "hatch",
+/// Tools whose environments stand elsewhere.
+const OTHER_TOOLS: [&str; 5] = ["conda", "mamba", "micromamba", "pdm", "hatch"];
+
+/// Packages that are linked with libraries of the full image, unless a wheel brings them.
+const LINKED: [&str; 9] = [
+    "psycopg2",
+    "mysqlclient",
+    "pycurl",
+    "python-ldap",
+    "xmlsec",
+    "pygraphviz",
+    "pyodbc",
+    "uwsgi",
+    "pycairo",
 ];
 
 pub(super) fn plan(single: &Single<'_>, planner: &mut Planner<'_>) -> Verdict {
-    let uses = |name: &str| {
-        let mut runs = single.runs();
-        runs.any(|run| run.commands.iter().any(|command| command.name == name))
+    let commands = || single.runs().flat_map(|run| &run.commands);
+    let Some(home) = Home::of(single) else {
+        return Verdict::NotMine;
     };
-    if single.image_name() != "python" || OTHER_TOOLS.iter().any(|tool| uses(tool)) {
+    if commands().any(|command| OTHER_TOOLS.contains(&command.name.as_str())) {
         return Verdict::NotMine;
     }
-    let installs: Vec<&Install<'_>> = single
-        .facts
-        .installs
-        .iter()
-        .filter(|install| install.manager == Manager::Pip)
-        .collect();
-    let Some(first) = installs.first().map(|install| install.instruction) else {
+    let with_tool = commands().any(|command| tool(command).is_some());
+    let pips = || {
+        let installs = single.facts.installs.iter();
+        installs.filter(|install| install.manager == Manager::Pip)
+    };
+    let dependencies = |run: &&CommandLine<'_>| {
+        pips().any(|install| {
+            let packages = &install.packages;
+            let only_tools = with_tool
+                && !packages.is_empty()
+                && packages.iter().all(|package| is_tool(package.text()));
+            install.instruction == run.instruction && !only_tools
+        }) || run
+            .commands
+            .iter()
+            .any(|command| installs_project(command) || is_uv_pip(command))
+    };
+    let first = single.runs().find(dependencies);
+    let last = single.runs().filter(dependencies).last();
+    let (Some(first), Some(last)) = (first, last) else {
+        if home.packaged {
+            return Verdict::NotMine;
+        }
         return Verdict::Refused(
             "No `pip install` is found, so there is nothing to leave behind.".into(),
         );
     };
-    let last = installs.last().map_or(first, |install| install.instruction);
-    if let Some(reason) = hindrance(single, &installs) {
+    let (first, last) = (first.instruction, last.instruction);
+    if let Some(reason) = home.hindrance(single) {
         return Verdict::Refused(reason);
     }
     let Some(main) = planner.step(multi_stage()) else {
         return Verdict::Off;
     };
     let mut split = Split::of(single, main);
-    let mut left = Vec::new();
-    for at in single.from + 1..split.fates.len() {
-        match single.facts.instructions()[at].keyword {
-            Keyword::Run => match place_run(&mut split, single, at, last) {
-                Ok(packages) => left.extend(packages),
-                Err(reason) => return Verdict::Refused(reason),
-            },
-            Keyword::Copy | Keyword::Add => {
-                split.fates[at] = match (at < last, is_manifest(single.facts, at)) {
-                    (true, true) => Fate::Built,
-                    // What an install before it reads is also what runs.
-                    (true, false) => Fate::Both,
-                    (false, _) => Fate::Shipped,
-                };
-            }
-            _ => {}
-        }
-    }
-    let slim = slim(single.image);
-    if slim == single.image.reference && left.is_empty() {
+    let places = Places {
+        first,
+        last,
+        packaged: home.packaged,
+        main,
+    };
+    let mut left = match python_runs::place(&mut split, single, planner, &places) {
+        Ok(packages) => packages,
+        Err(reason) => return Verdict::Refused(reason),
+    };
+    left.sort();
+    left.dedup();
+    if home.base == single.image.reference && left.is_empty() && !with_tool {
         return Verdict::Refused(
             "The image is the slim one already and installs nothing that only building needs."
                 .into(),
         );
     }
-    let Some(base) = planner.step(slim_base(&left)) else {
+    let Some(base) = planner.step(home.step(single, &left)) else {
         return Verdict::Off;
     };
-    split.base = slim;
     split.base_steps = vec![base];
-    let path = format!("PATH={ENVIRONMENT}/bin:$PATH");
-    // Before the manifests: a changed one does not make the environment again.
-    let copies = |at: &usize| single.facts.instructions()[*at].keyword == Keyword::Copy;
-    let manifests = (single.from + 1..first).rev().take_while(copies).last();
-    split.before.insert(
-        manifests.unwrap_or(first),
-        vec![
-            New::of(
-                Keyword::Run,
-                format!("python -m venv {ENVIRONMENT}"),
-                &[main],
-            ),
-            New::of(Keyword::Env, path.clone(), &[main]),
-        ],
-    );
-    split.opening.push(New::of(Keyword::Env, path, &[main]));
+    python_torch::ask(&mut split, single, planner);
+    make_environment(&mut split, single, &places, with_tool);
     split.take(ENVIRONMENT, ENVIRONMENT, None, &[main]);
-    if left.iter().any(|package| package.ends_with("-dev")) {
+    let linked = pips().flat_map(|install| &install.packages).any(|package| {
+        let name = package.text();
+        LINKED
+            .iter()
+            .any(|linked| name.starts_with(linked) && !name.contains("binary"))
+    });
+    let full = home.base != single.image.reference && !home.packaged;
+    if left.iter().any(|package| package.ends_with("-dev"))
+        || (full && (linked || may_list_linked(single)))
+    {
         let ldconfig = single.base.libc == Some(Libc::Glibc);
         libraries::take_along_of_folder(&mut split, planner, ENVIRONMENT, ldconfig);
     }
-    non_root::make(
-        &mut split,
-        single,
-        planner,
-        single.base.distribution.or(Some(Distribution::Debian)),
-    );
+    split.base = home.base;
+    if !python_torch::writes(single) {
+        let distribution = single.base.distribution.or(Some(Distribution::Debian));
+        non_root::make(&mut split, single, planner, distribution);
+    }
     split.ignored = vec![
         "__pycache__",
         "*.py[cod]",
@@ -126,122 +135,77 @@ pub(super) fn plan(single: &Single<'_>, planner: &mut Planner<'_>) -> Verdict {
     Verdict::Split(Box::new(split))
 }
 
-/// What keeps the installs from moving into a virtual environment.
-fn hindrance(single: &Single<'_>, installs: &[&Install<'_>]) -> Option<String> {
-    for install in installs {
-        let options = install.options(single.facts);
-        let line = single.facts.instructions()[install.instruction].start_line;
-        for option in ["--user", "--target", "-t", "--prefix", "--root", "--system"] {
-            if options.has(option) {
-                return Some(format!(
-                    "The install in line {line} puts packages at a place of its own ({option}), which a virtual environment does not have."
-                ));
+/// Makes the environment before the first install, and puts it on the path of both stages.
+fn make_environment(split: &mut Split, single: &Single<'_>, places: &Places, with_tool: bool) {
+    let steps = [split.main];
+    let python = if places.packaged { "python3" } else { "python" };
+    let path = format!("PATH={ENVIRONMENT}/bin:$PATH");
+    // Before the manifests: a changed one does not make the environment again.
+    let copies = |at: &usize| single.facts.instructions()[*at].keyword == Keyword::Copy;
+    let manifests = (single.from + 1..places.first)
+        .rev()
+        .take_while(copies)
+        .last();
+    let mut settings = vec![path.clone()];
+    if with_tool {
+        settings.push(format!("VIRTUAL_ENV={ENVIRONMENT}"));
+        let mut commands = single.runs().flat_map(|run| &run.commands);
+        if commands.any(|command| command.name == "uv") {
+            // A Python that uv fetches stands outside of the environment and would not be shipped.
+            settings.push(format!("UV_PROJECT_ENVIRONMENT={ENVIRONMENT}"));
+            settings.push("UV_PYTHON_DOWNLOADS=never".into());
+            settings.push("UV_LINK_MODE=copy".into());
+            if single.facts.is_given("UV_SYSTEM_PYTHON", places.first) {
+                settings.push("UV_SYSTEM_PYTHON=0".into());
             }
         }
-        if !single.is_root(install.instruction) {
-            return Some(format!(
-                "The install in line {line} runs as another user than root, so that its packages stand elsewhere."
-            ));
-        }
     }
-    let words = single.words.as_deref().unwrap_or_default();
-    if words
-        .first()
-        .is_some_and(|word| word.starts_with("/usr/local/bin/"))
-    {
-        return Some("CMD names a program under /usr/local/bin, where a virtual environment does not put it.".into());
-    }
-    None
+    split.before.insert(
+        manifests.unwrap_or(places.first),
+        vec![
+            New::of(
+                Keyword::Run,
+                format!("{python} -m venv {ENVIRONMENT}"),
+                &steps,
+            ),
+            New::of(Keyword::Env, settings.join("\n"), &steps),
+        ],
+    );
+    split.opening.push(New::of(Keyword::Env, path, &steps));
 }
 
-/// Which stage a RUN goes to; the packages of the distribution that stay behind.
-fn place_run(
-    split: &mut Split,
-    single: &Single<'_>,
-    at: usize,
-    last: usize,
-) -> Result<Vec<String>, String> {
-    let Some(run) = single.facts.command_line(at) else {
-        return Ok(Vec::new());
+/// Whether the requirements may list a package that is linked with a library of the full image:
+/// one does, or a list is not beside the Dockerfile.
+fn may_list_linked(single: &Single<'_>) -> bool {
+    let is_linked = |line: &str| {
+        let line = line.trim_start_matches([' ', '"', '\'']);
+        let linked = LINKED.iter().any(|linked| line.starts_with(linked));
+        linked && !line.starts_with("psycopg2-binary")
     };
-    if system_packages::only_installs(single, run) {
-        return Ok(system_packages::place(split, single, run));
-    }
-    let pip = |number: usize| {
-        let mut installs = single.facts.installs.iter();
-        installs.any(|install| {
-            install.manager == Manager::Pip
-                && install.instruction == at
-                && install.command == number
+    let mut lists = single.facts.installs.iter().flat_map(|install| {
+        let options = install.options(single.facts).options;
+        let files = options
+            .into_iter()
+            .filter(|(option, _)| matches!(option.text(), "-r" | "--requirement"));
+        files
+            .map(|(_, file)| file.map_or("", |file| file.text()))
+            .collect::<Vec<_>>()
+    });
+    let mut commands = single.runs().flat_map(|run| &run.commands);
+    let mut tools = commands
+        .find_map(|command| {
+            installs_project(command).then(|| tool(command)?.manifests.split(' ').next())
         })
+        .into_iter()
+        .flatten();
+    let unsure = |name: &str| {
+        let file = single
+            .facts
+            .options
+            .beside(name.rsplit('/').next().unwrap_or(name));
+        file.is_none_or(|text| text.lines().any(is_linked))
     };
-    let plain = run.commands.iter().all(CommandFact::is_plain);
-    if !run.commands.is_empty() && plain && (0..run.commands.len()).all(pip) {
-        split.fates[at] = Fate::Built;
-        return Ok(Vec::new());
-    }
-    if at > last
-        && plain
-        && run
-            .commands
-            .iter()
-            .all(|command| runs_anywhere(&command.name))
-    {
-        split.fates[at] = Fate::Shipped;
-        return Ok(Vec::new());
-    }
-    Err(format!(
-        "It cannot be told whether line {} is needed to build or to run, so the structure is left alone.",
-        single.facts.instructions()[at].start_line
-    ))
-}
-
-/// Programs that the slim image has as well.
-fn runs_anywhere(name: &str) -> bool {
-    matches!(
-        name,
-        "python"
-            | "python3"
-            | "mkdir"
-            | "chmod"
-            | "chown"
-            | "ln"
-            | "cp"
-            | "mv"
-            | "touch"
-            | "echo"
-            | "useradd"
-            | "groupadd"
-            | "adduser"
-            | "addgroup"
-            | "set"
-            | "flask"
-            | "django-admin"
-    )
-}
-
-/// Whether a COPY brings in only what pip reads.
-fn is_manifest(facts: &Facts<'_>, at: usize) -> bool {
-    let words = facts.instructions()[at].words();
-    words[..words.len().saturating_sub(1)].iter().all(|word| {
-        let text = word.unquoted();
-        let name = text.rsplit('/').next().unwrap_or(text);
-        (name.contains("requirements") || name.contains("constraints")) && name.contains(".txt")
-    })
-}
-
-/// The slim variant of the same image: same version, same release of the distribution.
-pub(super) fn slim(image: &Image) -> String {
-    let tag = image.tag_or_latest();
-    if tag.contains("slim") || tag.contains("alpine") {
-        return image.reference.clone();
-    }
-    // The release stands behind `slim`: 3.12-slim-bookworm.
-    match tag.split_once('-') {
-        _ if tag == "latest" => image.with_tag("slim"),
-        Some((version, release)) => image.with_tag(&format!("{version}-slim-{release}")),
-        None => image.with_tag(&format!("{tag}-slim")),
-    }
+    lists.any(unsure) || tools.any(unsure)
 }
 
 fn multi_stage() -> Step {
@@ -253,22 +217,6 @@ fn multi_stage() -> Step {
             "No script of the project names the interpreter by its whole path (/usr/local/bin/python).",
         ],
     )
-}
-
-fn slim_base(left: &[String]) -> Step {
-    let mut made = step(
-        "slim-base",
-        "Ship on the slim variant of the same image",
-        "The slim variant has the same Python and the same distribution without compilers, Git and development headers.",
-        &["The running application needs no program of the full image, such as git, curl or gcc."],
-    );
-    if !left.is_empty() {
-        made.assumptions.push(format!(
-            "{} are needed to install packages, and not to run them.",
-            left.join(", ")
-        ));
-    }
-    made
 }
 
 /// pip installs what files list, which need nothing else of the project.
@@ -305,10 +253,16 @@ pub(super) fn early(facts: &Facts<'_>, run: &CommandLine<'_>, _certain: bool) ->
         .iter()
         .any(|package| package.text().starts_with(['.', '/']) || package.literal.is_none());
     files.dedup();
-    (only.is_plain() && !local && !files.is_empty()).then(|| Early {
+    // What is named in the command alone needs no file.
+    let assumes = if files.is_empty() {
+        "No package is installed out of the build context."
+    } else {
+        "The requirements name no folder of the project (`-e .`) and no further file (`-r other.txt`)."
+    };
+    (only.is_plain() && !local).then(|| Early {
         manifests: files.join(" "),
         fetch: None,
-        assumes: "The requirements name no folder of the project (`-e .`) and no further file (`-r other.txt`).",
+        assumes,
     })
 }
 

@@ -63,7 +63,7 @@ pub(super) fn plan(single: &Single<'_>, planner: &mut Planner<'_>) -> Verdict {
         let Some(run) = single.facts.command_line(at) else {
             continue;
         };
-        if system_packages::only_installs(single, run) {
+        if system_packages::only_installs(run) {
             left.extend(system_packages::place(&mut split, single, run));
         } else if run
             .commands

@@ -1,0 +1,199 @@
+//! Poetry, uv and pipenv: what they install by, what they keep, and how they run a program.
+
+use crate::facts::{Argument, CommandFact, CommandLine, Facts};
+use crate::report::Edit;
+use crate::rewrite::fetch_first::Early;
+use plimsoll_syntax::Span;
+
+/// A tool that installs what a project lists.
+pub(super) struct Tool {
+    /// What people call it.
+    pub(super) name: &'static str,
+    /// Its subcommands that install.
+    installs: &'static [&'static str],
+    /// The files that it reads.
+    pub(super) manifests: &'static str,
+    /// The option that leaves the project itself out.
+    without_project: &'static str,
+    /// Options by which a person already says which groups are installed.
+    groups: &'static [&'static str],
+    /// The option that leaves development out, where that is not the default.
+    production: &'static str,
+    /// Where downloads are kept; environments stand elsewhere.
+    caches: &'static [&'static str],
+}
+
+/// Poetry keeps environments below `/root/.cache/pypoetry` as well, hence its two folders.
+const TOOLS: [Tool; 3] = [
+    Tool {
+        name: "poetry",
+        installs: &["install", "sync"],
+        manifests: "pyproject.toml poetry.lock*",
+        without_project: " --no-root",
+        groups: &[
+            "--only",
+            "--without",
+            "--with",
+            "--no-dev",
+            "--all-groups",
+            "--only-root",
+        ],
+        production: " --only main",
+        caches: &[
+            "/root/.cache/pypoetry/cache",
+            "/root/.cache/pypoetry/artifacts",
+        ],
+    },
+    Tool {
+        name: "uv",
+        installs: &["sync"],
+        manifests: "pyproject.toml uv.lock*",
+        without_project: " --no-install-project",
+        groups: &[
+            "--no-dev",
+            "--dev",
+            "--group",
+            "--only-group",
+            "--all-groups",
+            "--no-default-groups",
+            "--only-dev",
+        ],
+        production: " --no-dev",
+        caches: &["/root/.cache/uv"],
+    },
+    Tool {
+        name: "pipenv",
+        installs: &["install", "sync"],
+        manifests: "Pipfile Pipfile.lock*",
+        without_project: "",
+        groups: &[],
+        production: "",
+        caches: &["/root/.cache/pipenv", "/root/.cache/pip"],
+    },
+];
+
+/// The tool that a command is.
+pub(super) fn tool(command: &CommandFact<'_>) -> Option<&'static Tool> {
+    TOOLS.iter().find(|tool| tool.name == command.name)
+}
+
+/// Whether a package is one of the tools, or what they stand on.
+pub(super) fn is_tool(package: &str) -> bool {
+    let end = package.find(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+    let name = &package[..end.unwrap_or(package.len())];
+    TOOLS.iter().any(|tool| tool.name == name) || matches!(name, "pip" | "setuptools" | "wheel")
+}
+
+/// Whether a command installs what the project lists.
+pub(super) fn installs_project(command: &CommandFact<'_>) -> bool {
+    tool(command).is_some_and(|tool| {
+        let verb = command.subcommand().map(Argument::text);
+        verb.is_some_and(|verb| tool.installs.contains(&verb))
+    })
+}
+
+/// Whether a command is `uv pip install`.
+pub(super) fn is_uv_pip(command: &CommandFact<'_>) -> bool {
+    command.is("uv", "pip")
+        && command
+            .arguments
+            .iter()
+            .any(|word| word.text() == "install")
+}
+
+/// The edit that leaves the development dependencies out.
+pub(super) fn production(command: &CommandFact<'_>) -> Option<Edit> {
+    let tool = tool(command).filter(|_| installs_project(command))?;
+    let chosen = command.arguments.iter().any(|word| {
+        let name = word.text().split('=').next().unwrap_or_default();
+        tool.groups.contains(&name)
+    });
+    let verb = command.subcommand()?;
+    (!chosen && !tool.production.is_empty()).then(|| Edit::insert(verb.span.end, tool.production))
+}
+
+/// The edit that makes `poetry run X` an `X`; nothing where the tool does something else.
+pub(super) fn unwrapped(command: &CommandFact<'_>) -> Option<Edit> {
+    tool(command)?;
+    let mut words = command.arguments.iter();
+    words.next().filter(|word| word.text() == "run")?;
+    let first = words.find(|word| {
+        !matches!(
+            word.text(),
+            "--no-sync" | "--frozen" | "--locked" | "--no-dev"
+        )
+    })?;
+    let script = first.text().starts_with('-') || first.text().ends_with(".py");
+    (!script).then(|| {
+        Edit::delete(Span {
+            start: command.program.span.start,
+            end: first.span.start,
+        })
+    })
+}
+
+/// The tools fetch by their manifests, and install the project itself once its sources are there.
+pub(super) fn early(facts: &Facts<'_>, run: &CommandLine<'_>, certain: bool) -> Option<Early> {
+    let [only] = run.commands.as_slice() else {
+        return None;
+    };
+    let tool = tool(only).filter(|_| installs_project(only) && only.is_plain())?;
+    let words = || only.arguments.iter().map(Argument::text);
+    let named = words().filter(|word| !word.starts_with('-')).count() > 1;
+    let whole = words().any(|word| {
+        matches!(
+            word,
+            "--no-root"
+                | "--no-install-project"
+                | "--all-packages"
+                | "--directory"
+                | "--only-root"
+                | "-e"
+        )
+    });
+    let manifest = facts
+        .options
+        .beside(tool.manifests.split(' ').next()?)
+        .unwrap_or_default();
+    let local = ["path =", "file =", "[tool.uv.workspace]", "\nsource ="]
+        .iter()
+        .any(|sign| manifest.contains(sign));
+    if named || local || certain || words().any(|word| word == "--project") {
+        return None;
+    }
+    let text = only.span.text(facts.source());
+    let verb = only.subcommand()?.span.end.checked_sub(only.span.start)? as usize;
+    Some(Early {
+        manifests: tool.manifests.into(),
+        fetch: (!whole && !tool.without_project.is_empty()).then(|| {
+            let (before, after) = text.split_at(verb);
+            format!("{before}{}{after}", tool.without_project)
+        }),
+        assumes: "The manifests stand beside the Dockerfile and name no folder of the project (path dependencies, workspaces).",
+    })
+}
+
+/// What the tools download, where none of them runs later.
+pub(super) fn caches(facts: &Facts<'_>, run: &CommandLine<'_>) -> Vec<&'static str> {
+    let kept = |tool: &&Tool| {
+        let prefix = tool.name.to_ascii_uppercase();
+        let set = ["CACHE_DIR", "NO_CACHE"]
+            .iter()
+            .any(|name| facts.is_given(&format!("{prefix}_{name}"), run.instruction));
+        let mut commands = run.commands.iter();
+        !set && !super::runs_later(facts, tool.name)
+            && commands.any(|command| {
+                let mut words = command.arguments.iter();
+                command.name == tool.name
+                    && (installs_project(command) || is_uv_pip(command))
+                    && !words.any(|word| {
+                        word.text() == "--no-cache"
+                            || word.text() == "-n"
+                            || word.text().starts_with("--no-cache")
+                            || word.text() == "--clear"
+                    })
+            })
+    };
+    let tools = TOOLS.iter().filter(kept);
+    tools.flat_map(|tool| tool.caches).copied().collect()
+}
