@@ -19,6 +19,7 @@ mod exec_form;
 mod from_words;
 mod frontend;
 mod image;
+mod index;
 mod install;
 mod join;
 mod label_form;
@@ -88,13 +89,21 @@ pub struct Facts<'t> {
     /// The number of the stage that is built.
     pub target: Option<usize>,
     /// What the ARGs before the first FROM set.
-    global_arguments: Vec<variable::Assigned>,
+    global_arguments: std::collections::BTreeMap<String, Expansion>,
     /// What comments say to linters, in order.
     pub pragmas: Vec<Pragma<'t>>,
     /// What RUN, CMD, ENTRYPOINT and HEALTHCHECK run, in order.
     pub command_lines: Vec<CommandLine<'t>>,
     /// What is installed, in order.
     pub installs: Vec<Install<'t>>,
+    /// Where things stand.
+    index: index::Index<'t>,
+    /// The directory that each WORKDIR makes the working one, where the text tells.
+    directories: std::collections::BTreeMap<usize, Option<String>>,
+    /// Whether each stage, with those that stand on it, may have a shell with `pipefail`.
+    agreeing: std::cell::OnceCell<Vec<bool>>,
+    /// Whether what stands on each stage needs its package lists, once a rule asks.
+    heirs_need: std::cell::OnceCell<Vec<Need>>,
     /// What is known of the image at the root of each stage, once a rule asks.
     bases: std::cell::OnceCell<Vec<Option<std::rc::Rc<plimsoll_sizes::BaseFacts>>>>,
 }
@@ -109,10 +118,14 @@ impl<'t> Facts<'t> {
             stages: Vec::new(),
             stage_of: vec![None; file.instructions.len()],
             target: None,
-            global_arguments: Vec::new(),
+            global_arguments: std::collections::BTreeMap::new(),
             pragmas: Vec::new(),
             command_lines: Vec::new(),
             installs: Vec::new(),
+            index: index::Index::default(),
+            directories: std::collections::BTreeMap::new(),
+            agreeing: std::cell::OnceCell::new(),
+            heirs_need: std::cell::OnceCell::new(),
             bases: std::cell::OnceCell::new(),
         };
         stage::derive(&mut facts);
@@ -153,18 +166,24 @@ impl<'t> Facts<'t> {
 
     /// The stage and those it stands on, the stage itself first.
     pub fn ancestry(&self, stage: usize) -> Vec<usize> {
-        let mut chain = vec![stage];
-        while let Some(Base::Stage(parent)) = chain
-            .last()
-            .and_then(|last| self.stages.get(*last))
-            .map(|stage| &stage.base)
-        {
-            if chain.contains(parent) {
-                break;
-            }
-            chain.push(*parent);
-        }
-        chain
+        self.ancestors(stage).collect()
+    }
+
+    /// As [`Facts::ancestry`]; a stage stands on earlier ones only.
+    fn ancestors(&self, stage: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(Some(stage), |stage| match self.stages.get(*stage)?.base {
+            Base::Stage(parent) => Some(parent),
+            _ => None,
+        })
+    }
+
+    /// The instructions before `before` (exclusive) of a stage and of those it stands on, each
+    /// stage's as a range, the stage's own first.
+    fn earlier(&self, stage: usize, before: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
+        self.ancestors(stage).map(move |each| {
+            let range = self.stage_instructions(each);
+            range.start..range.end.min(before.max(range.start))
+        })
     }
 
     /// The last instruction of that keyword that holds before instruction `before` (exclusive), in
@@ -175,44 +194,34 @@ impl<'t> Facts<'t> {
                 .then_some(self.target)
                 .flatten()
         })?;
-        self.ancestry(stage).into_iter().find_map(|each| {
-            let mut range = self.stage_instructions(each);
-            if each == stage {
-                range.end = range.end.min(before);
-            }
-            range
-                .rev()
-                .filter_map(|at| self.file.instructions.get(at))
-                .find(|instruction| instruction.keyword == keyword)
-        })
+        let at = self.effective_at(keyword, stage, before)?;
+        self.file.instructions.get(at)
+    }
+
+    /// The number of the instruction that [`Facts::effective`] gives.
+    fn effective_at(&self, keyword: Keyword, stage: usize, before: usize) -> Option<usize> {
+        self.earlier(stage, before)
+            .find_map(|range| self.index.of(keyword, &range).last().copied())
     }
 
     /// The value, as written, of a name in the last ENV or LABEL that sets it before instruction
     /// `before` (exclusive), in its stage or one that the stage stands on.
     pub fn effective_pair(&self, keyword: Keyword, name: &str, before: usize) -> Option<&str> {
         let stage = self.stage_of.get(before).copied().flatten()?;
-        let mut earlier = self.ancestry(stage).into_iter().flat_map(|each| {
-            let mut range = self.stage_instructions(each);
-            range.end = range.end.min(before.max(range.start));
-            range.rev()
-        });
+        let mut earlier = self
+            .earlier(stage, before)
+            .flat_map(|range| self.index.of(keyword, &range).iter().rev());
         earlier.find_map(|at| {
-            let instruction = &self.file.instructions[at];
-            let pairs = instruction.pairs().iter().rev();
-            let mut named =
-                pairs.filter(|pair| instruction.keyword == keyword && pair.key.unquoted() == name);
+            let pairs = self.file.instructions[*at].pairs().iter().rev();
+            let mut named = pairs.filter(|pair| pair.key.unquoted() == name);
             Some(named.next()?.value.as_ref()?.text.as_ref())
         })
     }
 
     /// The last instruction of that keyword that holds at the end of a stage.
     pub fn at_end(&self, stage: usize, keyword: Keyword) -> Option<&'t Instruction<'t>> {
-        self.ancestry(stage).into_iter().find_map(|each| {
-            self.stage_instructions(each)
-                .rev()
-                .filter_map(|at| self.file.instructions.get(at))
-                .find(|instruction| instruction.keyword == keyword)
-        })
+        let at = self.effective_at(keyword, stage, self.file.instructions.len())?;
+        self.file.instructions.get(at)
     }
 
     /// The working directory that holds before instruction `before`, where the text tells; the
@@ -249,9 +258,13 @@ impl<'t> Facts<'t> {
     /// The command lines of a stage's RUNs, in order.
     pub fn runs(&self, stage: usize) -> impl Iterator<Item = &CommandLine<'t>> {
         let range = self.stage_instructions(stage);
-        self.command_lines
+        let start = self
+            .command_lines
+            .partition_point(|line| line.instruction < range.start);
+        self.command_lines[start..]
             .iter()
-            .filter(move |line| range.contains(&line.instruction) && line.keyword == Keyword::Run)
+            .take_while(move |line| line.instruction < range.end)
+            .filter(|line| line.keyword == Keyword::Run)
     }
 
     /// Whether an instruction's layer is in the image that is built.
@@ -260,7 +273,7 @@ impl<'t> Facts<'t> {
         let (Some(last), Some(stage)) = (self.target, stage) else {
             return false;
         };
-        self.ancestry(last).contains(&stage)
+        self.ancestors(last).any(|each| each == stage)
     }
 
     /// The number of the instruction that holds a byte offset.

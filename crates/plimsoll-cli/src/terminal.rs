@@ -2,8 +2,8 @@
 
 use std::io::IsTerminal;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use plimsoll_analysis::report::{Finding, Report, Safety, Severity};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+use plimsoll_analysis::report::{Finding, Position, Report, Safety, Severity};
 
 /// Prints a file's findings; folded ones only where `all` says so.
 pub(crate) fn print(source: &str, report: &Report, all: bool) {
@@ -13,12 +13,12 @@ pub(crate) fn print(source: &str, report: &Report, all: bool) {
         Renderer::plain()
     };
     for error in &report.errors {
-        let range = range(source, error.start.offset, error.end.offset);
-        let group = Level::ERROR.primary_title(&error.message).element(
-            Snippet::source(source)
-                .path(&report.file)
-                .annotation(AnnotationKind::Primary.span(range)),
-        );
+        let group = Level::ERROR.primary_title(&error.message).element(snippet(
+            source,
+            report,
+            &error.start,
+            &error.end,
+        ));
         println!("{}\n", renderer.render(&[group]));
     }
     let mut findings: Vec<&Finding> = shown(report, all).collect();
@@ -42,16 +42,14 @@ fn group<'a>(source: &'a str, report: &'a Report, finding: &'a Finding) -> Group
         Severity::Info => Level::INFO,
         Severity::Style => Level::NOTE,
     };
-    let range = range(source, finding.start.offset, finding.end.offset);
     let mut name = finding.rule.clone();
     if let Some(first) = finding.equivalents.first() {
         name = format!("{name}, {first}");
     }
-    let mut group = level.primary_title(&finding.message).id(name).element(
-        Snippet::source(source)
-            .path(&report.file)
-            .annotation(AnnotationKind::Primary.span(range)),
-    );
+    let mut group = level
+        .primary_title(&finding.message)
+        .id(name)
+        .element(snippet(source, report, &finding.start, &finding.end));
     if let Some(effect) = &finding.effect {
         group = group.element(Level::NOTE.message(effect.to_string()));
     }
@@ -64,6 +62,24 @@ fn group<'a>(source: &'a str, report: &'a Report, finding: &'a Finding) -> Group
         group = group.element(Level::HELP.message(format!("{}{review}", fix.title)));
     }
     group
+}
+
+/// The lines of a range alone: what shows them goes over the whole text that it is given.
+fn snippet<'a>(
+    source: &'a str,
+    report: &'a Report,
+    start: &Position,
+    end: &Position,
+) -> Snippet<'a, Annotation<'a>> {
+    let range = range(source, start.offset, end.offset);
+    let first = source[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    let last = source[range.end..]
+        .find('\n')
+        .map_or(source.len(), |at| range.end + at + 1);
+    Snippet::source(&source[first..last])
+        .line_start(start.line as usize)
+        .path(&report.file)
+        .annotation(AnnotationKind::Primary.span(range.start - first..range.end - first))
 }
 
 /// A range that annotations can show: within the text, on its character boundaries.

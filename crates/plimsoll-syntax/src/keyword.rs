@@ -1,7 +1,7 @@
 //! The instructions of the Dockerfile reference.
 
 /// An instruction of the Dockerfile reference.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Keyword {
     /// `ADD`
     Add,

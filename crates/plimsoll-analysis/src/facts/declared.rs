@@ -1,6 +1,5 @@
 //! Names that are used and never declared.
 
-use plimsoll_sizes::base_facts;
 use plimsoll_syntax::{Expansion, Keyword, Variables, expand};
 
 use super::Facts;
@@ -25,16 +24,8 @@ struct Declared<'f, 't>(&'f Facts<'t>);
 
 impl Variables for Declared<'_, '_> {
     fn get(&self, name: &str) -> Expansion {
-        let instructions = self.0.instructions().iter();
-        let mut before =
-            instructions.take_while(|instruction| instruction.keyword != Keyword::From);
-        let declared = AUTOMATIC.contains(&name)
-            || before.any(|instruction| {
-                instruction
-                    .pairs()
-                    .iter()
-                    .any(|pair| pair.key.unquoted() == name)
-            });
+        let first = self.0.stages.first().map_or(usize::MAX, |stage| stage.from);
+        let declared = AUTOMATIC.contains(&name) || self.0.index.declares(name, &(0..first));
         if declared {
             Expansion::Known(name.to_owned())
         } else {
@@ -104,27 +95,18 @@ impl Facts<'_> {
     /// instruction; an ARG may do so without a value.
     pub(super) fn is_declared(&self, name: &str, before: usize) -> bool {
         let stage = self.stage_of.get(before).copied().flatten();
-        let chain = stage.map(|stage| self.ancestry(stage)).unwrap_or_default();
-        let mut earlier = chain
-            .into_iter()
-            .flat_map(|stage| self.stage_instructions(stage))
-            .filter(|at| *at < before);
-        earlier.any(|at| {
-            let instruction = &self.file.instructions[at];
-            matches!(instruction.keyword, Keyword::Env | Keyword::Arg)
-                && instruction
-                    .pairs()
-                    .iter()
-                    .any(|pair| pair.key.unquoted() == name)
+        stage.is_some_and(|stage| {
+            self.earlier(stage, before)
+                .any(|range| self.index.declares(name, &range))
         })
     }
 
     /// Whether the base image is known to set a variable, or every image does. `HOME` and `USER` are
     /// not there when the builder fills in variables, only when a command runs.
     pub fn is_set_by_base(&self, name: &str, stage: usize) -> bool {
-        let base = self
-            .root_image(stage)
-            .map(|image| base_facts(&image.reference));
-        name == "PATH" || base.is_some_and(|base| base.env.contains(&name))
+        name == "PATH"
+            || self
+                .base_of(stage)
+                .is_some_and(|base| base.env.contains(&name))
     }
 }

@@ -1,8 +1,6 @@
 //! Which shell reads a RUN, and what it knows.
 
-use std::collections::BTreeSet;
-
-use plimsoll_sizes::{Shell, base_facts};
+use plimsoll_sizes::Shell;
 use plimsoll_syntax::{Arguments, Command, Keyword};
 
 use super::command_line::base_name;
@@ -68,35 +66,15 @@ impl<'t> Facts<'t> {
 
     /// The program that the base image's `/bin/sh` is, where that is known.
     pub fn shell_of_base(&self, at: usize) -> Option<Shell> {
-        let image = self.stage_of[at].and_then(|stage| self.root_image(stage))?;
-        base_facts(&image.reference).shell
+        self.base_of(self.stage_of[at]?)?.shell
     }
 
-    /// The names that ENV and ARG declare in a stage, or one that it stands on, before an
-    /// instruction, those that its own secrets have, and those that every build has.
-    pub fn declared_names(&self, before: usize) -> BTreeSet<&str> {
-        let stage = self.stage_of.get(before).copied().flatten();
-        let chain = stage.map(|stage| self.ancestry(stage)).unwrap_or_default();
-        let earlier = chain
-            .into_iter()
-            .flat_map(|stage| self.stage_instructions(stage))
-            .filter(|at| *at < before)
-            .map(|at| &self.file.instructions[at])
-            .filter(|instruction| matches!(instruction.keyword, Keyword::Env | Keyword::Arg));
-        // A secret of the RUN itself may be a variable.
-        let flags = self.file.instructions.get(before).map(|own| &own.flags);
-        let secrets = flags.into_iter().flatten().filter_map(|flag| {
-            let fields = flag.value().filter(|_| flag.name() == "mount")?;
-            fields
-                .split(',')
-                .find_map(|field| field.strip_prefix("env="))
-        });
-        earlier
-            .flat_map(plimsoll_syntax::Instruction::pairs)
-            .map(|pair| pair.key.unquoted())
-            .chain(secrets)
-            .chain(ALWAYS)
-            .collect()
+    /// The names that have a value when an instruction begins.
+    pub fn declared_names(&self, before: usize) -> DeclaredNames<'_, 't> {
+        DeclaredNames {
+            facts: self,
+            before,
+        }
     }
 
     /// The pieces of a RUN's shell text.
@@ -107,6 +85,32 @@ impl<'t> Facts<'t> {
             .filter(|_| line.keyword == Keyword::Run)
             .map(|script| pieces(script, self.declared_names(line.instruction), dialect))
             .unwrap_or_default()
+    }
+}
+
+/// The names that ENV and ARG declare in a stage, or one that it stands on, before an instruction,
+/// those that its own secrets have, and those that every build has.
+#[derive(Debug, Clone, Copy)]
+pub struct DeclaredNames<'f, 't> {
+    facts: &'f Facts<'t>,
+    before: usize,
+}
+
+impl DeclaredNames<'_, '_> {
+    /// Whether a name is one of them.
+    pub fn contains(&self, name: &str) -> bool {
+        // A secret of the RUN itself may be a variable.
+        let own = self.facts.file.instructions.get(self.before);
+        let mut flags = own.into_iter().flat_map(|own| &own.flags);
+        ALWAYS.contains(&name)
+            || self.facts.is_declared(name, self.before)
+            || flags.any(|flag| {
+                let fields = flag.value().filter(|_| flag.name() == "mount");
+                fields.is_some_and(|fields| {
+                    let mut fields = fields.split(',');
+                    fields.find_map(|field| field.strip_prefix("env=")) == Some(name)
+                })
+            })
     }
 }
 

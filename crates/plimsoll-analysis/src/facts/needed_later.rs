@@ -4,7 +4,7 @@ use plimsoll_shell::Connector;
 use plimsoll_syntax::Keyword;
 
 use super::command_line::is_posix_shell;
-use super::{CommandFact, CommandLine, Facts, ShellKind};
+use super::{Base, CommandFact, CommandLine, Facts, ShellKind};
 
 /// Whether something is needed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,21 +37,37 @@ impl<'t> Facts<'t> {
         let Some(stage) = self.stage_of.get(at).copied().flatten() else {
             return Need::Perhaps;
         };
-        let heirs: Vec<usize> = (stage..self.stages.len())
-            .filter(|other| self.ancestry(*other).contains(&stage))
-            .collect();
-        let later = heirs
-            .into_iter()
-            .flat_map(|stage| self.stage_instructions(stage))
-            .filter(|later| *later > at);
-        later
-            .map(|later| match self.file.instructions[later].keyword {
+        let later = self.need_of(at + 1..self.stage_instructions(stage).end);
+        let heirs = self.heirs_need.get_or_init(|| self.needs_of_heirs());
+        later.max(heirs.get(stage).copied().unwrap_or(Need::No))
+    }
+
+    /// Whether an instruction of a range needs package lists that another left behind.
+    fn need_of(&self, range: std::ops::Range<usize>) -> Need {
+        let mut need = Need::No;
+        for at in range {
+            need = need.max(match self.file.instructions[at].keyword {
                 Keyword::Onbuild => Need::Perhaps,
-                Keyword::Run => self.command_line(later).map_or(Need::No, run_needs),
+                Keyword::Run => self.command_line(at).map_or(Need::No, run_needs),
                 _ => Need::No,
-            })
-            .max()
-            .unwrap_or(Need::No)
+            });
+            if need == Need::Yes {
+                break;
+            }
+        }
+        need
+    }
+
+    /// Whether one of the stages that stand on each stage needs its package lists.
+    fn needs_of_heirs(&self) -> Vec<Need> {
+        let mut needs = vec![Need::No; self.stages.len()];
+        for stage in self.stages.iter().rev() {
+            if let Base::Stage(parent) = stage.base {
+                let own = self.need_of(self.stage_instructions(stage.number));
+                needs[parent] = needs[parent].max(own).max(needs[stage.number]);
+            }
+        }
+        needs
     }
 
     /// The commands of RUNs after `at` that need the package lists which `at` leaves behind, the first

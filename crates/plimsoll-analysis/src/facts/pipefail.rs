@@ -1,9 +1,9 @@
 //! The shell with `pipefail` that a stage could set.
 
-use plimsoll_sizes::{Distribution, Shell, base_facts};
+use plimsoll_sizes::{Distribution, Shell};
 use plimsoll_syntax::Keyword;
 
-use super::{CommandLine, Facts};
+use super::{Base, CommandLine, Facts};
 use crate::report::Edit;
 
 /// Releases of Alpine whose ash knows no `pipefail`.
@@ -70,7 +70,7 @@ impl<'t> Facts<'t> {
         let set = self
             .stage_instructions(number)
             .any(|at| self.file.instructions[at].keyword == Keyword::Shell);
-        let base = base_facts(&self.root_image(number)?.reference);
+        let base = self.base_of(number)?;
         let release = base.release.as_deref().unwrap_or_default();
         let alpine = base.distribution == Some(Distribution::Alpine)
             && !release.starts_with("2.")
@@ -98,23 +98,38 @@ impl<'t> Facts<'t> {
         let Some(stage) = self.stage_of.get(at).copied().flatten() else {
             return false;
         };
-        let same = matches!(self.shell_of_base(at), Some(Shell::Bash | Shell::Ash));
-        self.command_lines
-            .iter()
-            .filter(|line| {
-                let own = self.stage_of[line.instruction];
-                own.is_some_and(|own| self.ancestry(own).contains(&stage))
-            })
-            .all(|line| match (&line.script, line.keyword) {
-                (None, _) => true,
-                (Some(script), Keyword::Run) => {
-                    script.errors.is_empty()
-                        && (same || self.reads_alike(line))
-                        && pipes_notice(line)
-                }
-                // The container would run it in the new shell.
-                _ => false,
-            })
+        let agreeing = self.agreeing.get_or_init(|| self.agreeing_stages());
+        agreeing.get(stage) == Some(&true)
+    }
+
+    fn agreeing_stages(&self) -> Vec<bool> {
+        let mut agreeing = vec![true; self.stages.len()];
+        for line in &self.command_lines {
+            if let Some(stage) = self.stage_of[line.instruction] {
+                agreeing[stage] &= self.line_agrees(line, stage);
+            }
+        }
+        // A stage stands on earlier ones only, so that its own is known when it is passed on.
+        for stage in self.stages.iter().rev() {
+            if let Base::Stage(parent) = stage.base {
+                agreeing[parent] &= agreeing[stage.number];
+            }
+        }
+        agreeing
+    }
+
+    fn line_agrees(&self, line: &CommandLine<'t>, stage: usize) -> bool {
+        let shell = self.base_of(stage).and_then(|base| base.shell);
+        match (&line.script, line.keyword) {
+            (None, _) => true,
+            (Some(script), Keyword::Run) => {
+                script.errors.is_empty()
+                    && (matches!(shell, Some(Shell::Bash | Shell::Ash)) || self.reads_alike(line))
+                    && pipes_notice(line)
+            }
+            // The container would run it in the new shell.
+            _ => false,
+        }
     }
 
     /// Whether dash and bash make the same of a RUN.

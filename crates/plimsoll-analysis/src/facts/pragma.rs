@@ -224,12 +224,9 @@ impl Facts<'_> {
     /// another.
     pub(super) fn shell_by_pragma(&self, at: usize) -> Option<&str> {
         let stage = self.stage_of.get(at).copied().flatten()?;
-        let since = self
-            .stage_instructions(stage)
-            .take_while(|earlier| *earlier < at)
-            .filter(|earlier| self.file.instructions[*earlier].keyword == Keyword::Shell)
-            .last()
-            .map_or(self.stages[stage].from, |shell| shell + 1);
+        let from = self.stages[stage].from;
+        let shells = self.index.of(Keyword::Shell, &(from..at));
+        let since = shells.last().map_or(from, |shell| shell + 1);
         let mut earlier = self.pragmas.iter().rev();
         earlier.find_map(|pragma| match (&pragma.says, pragma.scope) {
             (PragmaSays::Shell(shell), PragmaScope::Instruction(next))

@@ -3,12 +3,11 @@
 mod commands;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::collections::BTreeMap;
 
 use plimsoll_shell::{Command, Heredoc, Part, Redirection, Script, Simple};
 
-use super::Dialect;
+use super::dialect::{DeclaredNames, Dialect};
 
 /// What the shell does with the word that a piece stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,10 +54,10 @@ pub struct Pieces<'s, 't> {
     pub changes: Vec<(&'s Simple<'t>, bool)>,
 }
 
-/// The pieces of `script`; the variables in `set` hold one word each.
+/// The pieces of `script`; the variables that are declared hold one word each.
 pub(super) fn pieces<'s, 't>(
     script: &'s Script<'t>,
-    set: BTreeSet<&'s str>,
+    declared: DeclaredNames<'s, 't>,
     dialect: Dialect,
 ) -> Pieces<'s, 't> {
     let mut walk = Walk {
@@ -66,7 +65,7 @@ pub(super) fn pieces<'s, 't>(
         dialect,
         pieces: Pieces::default(),
         state: Some(Known {
-            declared: Rc::new(set),
+            declared,
             changed: BTreeMap::new(),
         }),
     };
@@ -88,14 +87,14 @@ impl Around<'_, '_> {
 }
 
 /// The variables that hold one word: those that are declared before the text, with what the text
-/// changes. A state is copied at every branch, the declared ones are not.
+/// changes.
 #[derive(Debug, Clone)]
-struct Known<'s> {
-    declared: Rc<BTreeSet<&'s str>>,
+struct Known<'s, 't> {
+    declared: DeclaredNames<'s, 't>,
     changed: BTreeMap<&'s str, bool>,
 }
 
-impl<'s> Known<'s> {
+impl<'s> Known<'s, '_> {
     fn contains(&self, name: &str) -> bool {
         let changed = self.changed.get(name).copied();
         changed.unwrap_or_else(|| self.declared.contains(name))
@@ -111,17 +110,17 @@ impl<'s> Known<'s> {
 }
 
 /// What is known; nothing where no command is reached.
-type State<'s> = Option<Known<'s>>;
+type State<'s, 't> = Option<Known<'s, 't>>;
 
 struct Walk<'s, 't> {
     heredocs: &'s [Heredoc<'t>],
     dialect: Dialect,
     pieces: Pieces<'s, 't>,
-    state: State<'s>,
+    state: State<'s, 't>,
 }
 
 /// What holds after one of two ways was taken.
-fn either<'s>(one: State<'s>, other: State<'s>) -> State<'s> {
+fn either<'s, 't>(one: State<'s, 't>, other: State<'s, 't>) -> State<'s, 't> {
     match (one, other) {
         (Some(mut one), Some(other)) => {
             for name in other.changed.keys() {

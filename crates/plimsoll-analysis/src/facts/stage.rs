@@ -1,9 +1,15 @@
 //! Build stages.
 
+use std::collections::BTreeMap;
+
 use plimsoll_sizes::base_facts;
-use plimsoll_syntax::{Arguments, Instruction, Keyword};
+use plimsoll_syntax::{Arguments, Expansion, Instruction, Keyword};
 
 use super::{Facts, Image};
+
+/// The length in bytes that a path has at most on Linux (`PATH_MAX`); a longer one is as good as
+/// unknown.
+const LONGEST_PATH: usize = 4096;
 
 /// What a stage stands on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +35,10 @@ pub struct Stage {
     pub base: Base,
     /// The constant or variable after `--platform=`.
     pub platform: Option<String>,
-    /// What its ENVs and ARGs set, in order.
-    pub(super) assigned: Vec<super::variable::Assigned>,
+    /// The stage at the root of those that it stands on.
+    root: usize,
+    /// What its ENVs and ARGs set each name to, with the number of the instruction, in order.
+    pub(super) assigned: BTreeMap<String, Vec<(usize, Expansion)>>,
 }
 
 impl Stage {
@@ -47,11 +55,9 @@ impl Facts<'_> {
     /// The stage that a name or number, as in `COPY --from=`, means for an instruction of stage `before`.
     pub fn stage_named(&self, reference: &str, before: usize) -> Option<usize> {
         let name = reference.to_lowercase();
-        let known = &self.stages[..before.min(self.stages.len())];
-        let by_name = known
-            .iter()
-            .rposition(|stage| stage.name.as_deref() == Some(name.as_str()));
-        by_name.or_else(|| name.parse().ok().filter(|number| *number < known.len()))
+        let known = before.min(self.stages.len());
+        let by_name = self.index.stage(&name, known);
+        by_name.or_else(|| name.parse().ok().filter(|number| *number < known))
     }
 
     /// The working directory that holds before instruction `before`, where a WORKDIR or what is
@@ -79,8 +85,7 @@ impl Facts<'_> {
 
     /// The image at the root of a stage.
     pub fn root_image(&self, stage: usize) -> Option<&Image> {
-        let root = *self.ancestry(stage).last()?;
-        self.stages.get(root)?.image()
+        self.stages.get(self.stages.get(stage)?.root)?.image()
     }
 }
 
@@ -97,25 +102,47 @@ pub(super) fn derive(facts: &mut Facts<'_>) {
                 None => Base::Unknown(written.to_owned()),
                 Some(reference) => {
                     // Names of stages are lower case, and FROM (unlike `--from`) compares as written.
-                    let stage = facts
-                        .stages
-                        .iter()
-                        .rposition(|stage| stage.name.as_deref() == Some(reference.as_str()));
+                    let stage = facts.index.stage(&reference, number);
                     stage.map_or_else(|| Base::Image(Image::new(&reference)), Base::Stage)
                 }
             };
+            let root = match base {
+                Base::Stage(parent) => facts.stages[parent].root,
+                _ => number,
+            };
+            let name = name.as_ref().map(|(_, name)| name.text.to_lowercase());
+            if let Some(name) = &name {
+                facts.index.add_stage(number, name.clone());
+            }
             facts.stages.push(Stage {
                 number,
                 from: at,
-                name: name.as_ref().map(|(_, name)| name.text.to_lowercase()),
+                name,
+                root,
                 base,
                 platform: instruction.flag_value("platform").map(str::to_owned),
-                assigned: Vec::new(),
+                assigned: BTreeMap::new(),
             });
         }
         facts.stage_of[at] = facts.stages.len().checked_sub(1);
+        facts.index.add(at, instruction);
         super::variable::assign(facts, at);
+        if instruction.keyword == Keyword::Workdir {
+            let directory = directory_set(facts, instruction, at);
+            facts.directories.insert(at, directory);
+        }
     }
+}
+
+/// The directory that a WORKDIR makes the working one.
+fn directory_set(facts: &Facts<'_>, workdir: &Instruction<'_>, at: usize) -> Option<String> {
+    let path = facts.expand(&workdir.value()?.text, at)?;
+    let path = if path.starts_with('/') {
+        path
+    } else {
+        format!("{}/{path}", working_directory(facts, at)?)
+    };
+    Some(super::path::normal(&path)).filter(|path| path.len() <= LONGEST_PATH)
 }
 
 pub(super) fn working_directory(facts: &Facts<'_>, before: usize) -> Option<String> {
@@ -123,27 +150,10 @@ pub(super) fn working_directory(facts: &Facts<'_>, before: usize) -> Option<Stri
         Some(stage) => (*stage)?,
         None => facts.target?,
     };
-    let base = facts
-        .root_image(stage)
-        .and_then(|image| base_facts(&image.reference).workdir);
-    let mut directory = base.unwrap_or("/").to_owned();
-    for each in facts.ancestry(stage).into_iter().rev() {
-        let mut range = facts.stage_instructions(each);
-        if each == stage {
-            range.end = range.end.min(before);
-        }
-        for at in range {
-            let instruction = &facts.file.instructions[at];
-            if instruction.keyword != Keyword::Workdir {
-                continue;
-            }
-            let path = facts.expand(&instruction.value()?.text, at)?;
-            directory = if path.starts_with('/') {
-                super::path::normal(&path)
-            } else {
-                super::path::normal(&format!("{directory}/{path}"))
-            };
-        }
+    if let Some(at) = facts.effective_at(Keyword::Workdir, stage, before) {
+        return facts.directories.get(&at)?.clone();
     }
-    Some(directory)
+    let image = facts.root_image(stage);
+    let base = image.and_then(|image| base_facts(&image.reference).workdir);
+    Some(base.unwrap_or("/").to_owned())
 }

@@ -22,15 +22,6 @@ const PROXIES: [&str; 10] = [
 /// A longer value is as good as unknown: values that double with every line must not fill the memory.
 const MAX_VALUE: usize = 32 * 1024;
 
-/// A variable that an ENV or ARG gives a value.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Assigned {
-    /// The number of the instruction.
-    pub(super) instruction: usize,
-    name: String,
-    value: Expansion,
-}
-
 /// Where a word stands: the variables of a stage before an instruction, or those of all FROMs.
 #[derive(Clone, Copy)]
 struct Scope<'f, 't> {
@@ -116,14 +107,11 @@ pub(super) fn assign(facts: &mut Facts<'_>, at: usize) {
         let Some((name, value)) = assigned else {
             continue;
         };
-        let assigned = Assigned {
-            instruction: at,
-            name,
-            value,
-        };
         match facts.stages.last_mut() {
-            Some(stage) => stage.assigned.push(assigned),
-            None => facts.global_arguments.push(assigned),
+            Some(stage) => stage.assigned.entry(name).or_default().push((at, value)),
+            None => {
+                facts.global_arguments.insert(name, value);
+            }
         }
     }
 }
@@ -162,11 +150,10 @@ fn given<'f>(
     stage: usize,
     before: usize,
 ) -> Option<&'f Expansion> {
-    facts.ancestry(stage).into_iter().find_map(|each| {
-        let mut known = facts.stages[each].assigned.iter().rev();
-        known
-            .find(|assigned| assigned.name == name && assigned.instruction < before)
-            .map(|assigned| &assigned.value)
+    facts.ancestors(stage).find_map(|each| {
+        let values = facts.stages[each].assigned.get(name)?;
+        let earlier = values.partition_point(|(at, _)| *at < before);
+        Some(&values[earlier.checked_sub(1)?].1)
     })
 }
 
@@ -188,9 +175,8 @@ fn in_stage(facts: &Facts<'_>, name: &str, stage: usize, before: usize) -> Expan
 
 /// What is known of a build argument before the first FROM.
 pub(super) fn global(facts: &Facts<'_>, name: &str) -> Expansion {
-    let mut declared = facts.global_arguments.iter().rev();
-    match declared.find(|assigned| assigned.name == name) {
-        Some(assigned) => assigned.value.clone(),
+    match facts.global_arguments.get(name) {
+        Some(value) => value.clone(),
         None if AUTOMATIC.contains(&name) => automatic(facts, name),
         None if facts.global_arguments().any(|global| global == name) => Expansion::Open,
         None => Expansion::Unset,

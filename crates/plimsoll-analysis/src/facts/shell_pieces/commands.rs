@@ -8,7 +8,7 @@ impl<'s, 't: 's> Walk<'s, 't> {
     /// `tested` says that something asks whether the list succeeded.
     pub(super) fn list(&mut self, list: &'s List<'t>, around: Around<'s, 't>, tested: bool) {
         // What holds where the list went on after a failure.
-        let mut failed: State<'s> = None;
+        let mut failed: State<'s, 't> = None;
         for (at, pipeline) in list.pipelines.iter().enumerate() {
             match pipeline.connector {
                 Connector::And => {
@@ -136,7 +136,7 @@ impl<'s, 't: 's> Walk<'s, 't> {
         else {
             return;
         };
-        let mut after: State<'s> = None;
+        let mut after: State<'s, 't> = None;
         let mut all = false;
         for clause in clauses {
             let before = self.state.clone();
