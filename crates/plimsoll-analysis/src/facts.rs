@@ -25,6 +25,7 @@ mod join;
 mod label_form;
 mod linking;
 mod mount;
+mod move_update;
 mod near_json;
 mod needed_later;
 mod newest;

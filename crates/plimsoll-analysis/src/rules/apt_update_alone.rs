@@ -23,8 +23,8 @@
 //!
 //! ## Fix safety
 //! Safe: both commands run one after the other as before, and that they are no longer kept in the
-//! cache apart is what it is for. There is a fix where the next instruction is a RUN that begins with
-//! the install. Where nothing that follows uses the lists the fix needs a review: an image that stands
+//! cache apart is what it is for. There is a fix where the next RUN begins with the install or an
+//! upgrade, and nothing but settings stands between them. Where nothing that follows uses the lists the fix needs a review: an image that stands
 //! on this one may use them.
 //!
 //! ## When to ignore it
@@ -36,8 +36,8 @@
 
 use plimsoll_syntax::Keyword;
 
-use crate::facts::{CommandFact, CommandLine, Facts, Manager, Need, ShellKind};
-use crate::report::{Category, Edit, Safety, Severity};
+use crate::facts::{CommandFact, Facts, Manager, Need};
+use crate::report::{Category, Safety, Severity};
 use crate::rule::{Problem, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
@@ -119,7 +119,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             facts.instructions()[install].start_line
         );
         let problem = Problem::new(line.instruction, command.span, message);
-        sink.report(match merge(facts, line) {
+        sink.report(match facts.move_update(line, command) {
             Some(edits) => problem.fix("Put it into the next RUN", Safety::Safe, edits),
             None => problem,
         });
@@ -148,37 +148,6 @@ fn later_install(facts: &Facts<'_>, update: usize) -> Option<usize> {
     let line = facts.command_line(install.instruction)?;
     let fetches = line.commands[..install.command].iter().any(is_update);
     (!fetches).then_some(install.instruction)
-}
-
-/// The edits that put a lone update before the install with which the next RUN begins.
-fn merge(facts: &Facts<'_>, line: &CommandLine<'_>) -> Option<Vec<Edit>> {
-    let plain = |at: usize| {
-        let instruction = facts.instructions().get(at)?;
-        let line = facts.command_line(at)?;
-        let script = line.script.as_ref();
-        let shell = line.keyword == Keyword::Run
-            && line.shell == ShellKind::Posix
-            && !line.heredoc
-            && script.is_some_and(|script| script.errors.is_empty());
-        (shell && instruction.flags.is_empty() && instruction.heredocs.is_empty())
-            .then_some((instruction, line))
-    };
-    let (update, line) = plain(line.instruction)?;
-    let (_, next) = plain(line.instruction + 1)?;
-    let [only] = line.commands.as_slice() else {
-        return None;
-    };
-    let first = next.commands.first()?;
-    let install = is_apt(first)
-        && first
-            .subcommand()
-            .is_some_and(|word| word.text() == "install");
-    let text = update.rest.whole().text(facts.source());
-    let whole = only.is_plain() && only.span == update.rest.whole() && !text.contains('\n');
-    (install && first.is_plain() && whole).then(|| {
-        let insert = Edit::insert(first.span.start, format!("{text} && "));
-        vec![Edit::delete(facts.whole_lines(update.span)), insert]
-    })
 }
 
 #[cfg(test)]
@@ -217,8 +186,19 @@ mod tests {
             "FROM debian:12\n# lists\n\nRUN apt-get update -qq && apt-get install -y \\\n  curl\n"
         );
         assert_eq!(
-            fixed("FROM debian:12\nRUN apt-get update\nCOPY a b\nRUN apt-get install -y a\n"),
-            "FROM debian:12\nRUN apt-get update\nCOPY a b\nRUN apt-get install -y a\n"
+            fixed("FROM debian:12\nRUN a && apt-get update\nENV A=b\nRUN : && apt-get upgrade\nRUN apt-get install -y a\n"),
+            "FROM debian:12\nRUN a\nENV A=b\nRUN : && apt-get update && apt-get upgrade\nRUN apt-get install -y a\n"
         );
+        assert_eq!(
+            fixed("FROM debian:12\nRUN apt-get update\nRUN set -eux; apt-get install -y a; b\n"),
+            "FROM debian:12\nRUN set -eux; apt-get update; apt-get install -y a; b\n"
+        );
+        for kept in [
+            "FROM debian:12\nRUN apt-get update\nCOPY a b\nRUN apt-get install -y a\n",
+            "FROM debian:12\nRUN apt-get -o x=$A update\nENV A=b\nRUN apt-get install -y a\n",
+            "FROM debian:12\nRUN apt-get update\nRUN set -u; apt-get install -y a\n",
+        ] {
+            assert_eq!(fixed(kept), kept);
+        }
     }
 }
