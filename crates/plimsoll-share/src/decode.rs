@@ -42,15 +42,19 @@ pub fn decode(link: &str) -> Result<Shared, LinkError> {
     if format.is_empty() || !format.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(LinkError::NotALink);
     }
-    if format != FORMAT {
-        return Err(LinkError::UnknownFormat {
-            format: format.to_owned(),
-        });
-    }
+    let dictionary = match format {
+        "0" => zlib::Dictionary::NONE,
+        FORMAT => zlib::CURRENT,
+        _ => {
+            return Err(LinkError::UnknownFormat {
+                format: format.to_owned(),
+            });
+        }
+    };
 
     let mut parts = rest.split('&');
     let packed = base64url::decode(parts.next().unwrap_or_default(), format.len() + 1)?;
-    let bytes = zlib::unpack(&packed.bytes, MAX_DECODED)?;
+    let bytes = zlib::unpack(&packed.bytes, dictionary, MAX_DECODED)?;
     if !packed.ends_well {
         return Err(LinkError::Damaged);
     }

@@ -28,7 +28,7 @@ pub fn encode_within_limits(text: &str, settings: &Settings) -> Result<String, L
 }
 
 fn fragment(payload: &str, settings: &Settings) -> String {
-    let packed = base64url::encode(&zlib::pack(payload.as_bytes()));
+    let packed = base64url::encode(&zlib::pack(payload.as_bytes(), zlib::CURRENT));
     let mut fragment = format!("{FORMAT}.{packed}");
     let mut set = |name: &str, value: &str| {
         for part in ["&", name, "=", value] {

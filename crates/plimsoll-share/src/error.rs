@@ -58,7 +58,7 @@ impl fmt::Display for LinkError {
             ),
             Self::NotALink => out.write_str(
                 "This is not a Plimsoll link: after the `#` it has to start with a format number \
-                 and a dot, such as `0.`. Copy the whole address.",
+                 and a dot, such as `1.`. Copy the whole address.",
             ),
             Self::UnknownFormat { format } => write!(
                 out,

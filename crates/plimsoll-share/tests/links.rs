@@ -95,13 +95,13 @@ fn each_fault_is_named() {
         ("hello".to_owned(), LinkError::NotALink),
         ("x.abc".to_owned(), LinkError::NotALink),
         (
-            link.replacen("0.", "7.", 1),
+            link.replacen("1.", "7.", 1),
             LinkError::UnknownFormat { format: "7".into() },
         ),
-        ("0.&e=1".to_owned(), LinkError::CutOff),
+        ("1.&e=1".to_owned(), LinkError::CutOff),
         (payload[..payload.len() - 9].to_owned(), LinkError::CutOff),
         (format!("{payload}AAAA&e=1"), LinkError::Surplus),
-        (format!("0.A{}", &payload[3..]), LinkError::Damaged),
+        (format!("1.A{}", &payload[3..]), LinkError::Damaged),
     ];
     for (text, error) in cases {
         assert_eq!(decode(&text), Err(error), "{text}");
