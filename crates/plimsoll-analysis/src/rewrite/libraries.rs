@@ -9,6 +9,9 @@ use super::step::step;
 /// Where the build stage gathers them.
 const GATHERED: &str = "/out/lib";
 
+/// Where it notes what the programs link.
+const LINKED: &str = "/out/linked";
+
 /// Gathers the libraries that `program` links in the build stage and puts them into the shipped
 /// one. What the C library itself brings stays out: the base has it, and two of them do not mix.
 pub(crate) fn take_along(
@@ -47,8 +50,9 @@ fn gather(split: &mut Split, planner: &mut Planner<'_>, ldd: &str, but: &str, ld
         return;
     };
     let steps = [number];
+    // `ldd` fails on what is linked to nothing, which is no fault; a copy that fails is one.
     let command = format!(
-        "mkdir -p {GATHERED}\n&& {ldd}\n   | awk '/=> \\// && !/\\/(libc|libm|libdl|libpthread|librt|libresolv|libc\\.musl[^\\/]*)\\.so/{but} {{ print $3 }}'\n   | sort -u | xargs -r -I{{}} cp -L {{}} {GATHERED}/"
+        "mkdir -p {GATHERED}\n&& {{ {ldd} || true; }} > {LINKED}\n&& awk '/=> \\// && !/\\/(libc|libm|libdl|libpthread|librt|libresolv|libc\\.musl[^\\/]*)\\.so/{but} && !seen[$3]++ {{ if (system(\"cp -L \" $3 \" {GATHERED}/\")) exit 1 }}' {LINKED}"
     );
     split.built.push(New::of(Keyword::Run, command, &steps));
     let copy = format!("--from={BUILD} {GATHERED}/ /usr/local/lib/");
