@@ -33,4 +33,9 @@ run_once() { # IMAGE TEXT -- args: a tool image: its output must contain TEXT
   local img="$1" want="$2"; shift 3; local o; o=$("$DOCKER" run --rm --label plimsoll.check=1 --network=none "$img" "$@" 2>&1)
   if grep -qF -- "$want" <<<"$o"; then echo "ok   run $* -> contains $want"; else echo "FAIL run $*: $(head -c 300 <<<"$o" | tr '\n' ' ')"; FAIL=1; fi
 }
+run_in() { # PROGRAM args -- TEXT: what a program inside the running container prints must contain TEXT
+  local a=(); while [ "$1" != -- ]; do a+=("$1"); shift; done
+  local o; o=$("$DOCKER" exec "$CID" "${a[@]}" 2>&1)
+  if grep -qF -- "$2" <<<"$o"; then echo "ok   inside: ${a[0]} -> contains $2"; else echo "FAIL inside: ${a[0]}: $(tail -c 300 <<<"$o" | tr '\n' ' ')"; FAIL=1; fi
+}
 finish() { cleanup; rm -f "$TMPB"; exit $FAIL; }
