@@ -4,6 +4,7 @@
 mod application;
 mod engine;
 mod measured;
+mod record;
 
 use std::fs;
 
@@ -30,6 +31,8 @@ pub(crate) struct Wanted {
     pub(crate) folder: Option<String>,
     /// Build again what was built before.
     pub(crate) again: bool,
+    /// Keep what was measured beside the applications.
+    pub(crate) record: bool,
 }
 
 /// Builds what is wanted and prints a table.
@@ -48,6 +51,7 @@ pub(crate) fn run(places: &Places, wanted: &Wanted) -> Outcome {
         if !wanted.applications.is_empty() && !wanted.applications.contains(&application.name) {
             continue;
         }
+        let mut lower: Option<Measured> = None;
         for level in LEVELS {
             let asked =
                 wanted.levels.is_empty() || wanted.levels.iter().any(|name| name == level.name());
@@ -59,30 +63,45 @@ pub(crate) fn run(places: &Places, wanted: &Wanted) -> Outcome {
                 ..application.options()
             };
             let made = rewrite(&application.dockerfile, level, &options);
-            let estimate = weigh(&made.text, level, &options);
             let context = work.join(format!("{}-{}", application.name, level.name()));
             let key = application.stage(&context, &made)?;
-            let record = results.join(format!("{}.{}.json", application.name, level.name()));
-            let known = fs::read_to_string(&record)
+            let file = results.join(format!("{}.{}.json", application.name, level.name()));
+            let known = fs::read_to_string(&file)
                 .ok()
                 .and_then(|text| Measured::read(&text, &key));
-            let measured = match known.filter(|_| !wanted.again) {
+            // A level that does no more than the one below is the same image.
+            let same = lower.filter(|lower| lower.key == key);
+            let again = same.is_some();
+            let measured = match same.or_else(|| known.filter(|_| !wanted.again)) {
                 Some(known) => known,
-                None => {
-                    let measured = engine.measure(&application, &context, level, key)?;
-                    fs::write(&record, measured.json())
-                        .map_err(|error| unwritable(&record, &error))?;
-                    measured
-                }
+                None => engine.measure(&application, &context, level, key)?,
             };
+            fs::write(&file, measured.json()).map_err(|error| unwritable(&file, &error))?;
             failed += usize::from(!measured.serves);
+            // The tables weigh the publishers' images; here the scale is held against what is put
+            // onto the one that was really there.
+            let mut options = options;
+            let (base, bytes) = measured.base.clone();
+            options.assume.insert(base, bytes);
+            let estimate = weigh(&made.text, level, &options);
             println!("{}", measured.row(&application.name, level, estimate.total));
-            if let Some(reason) = made.refused.filter(|_| level > Level::Safe) {
+            if let Some(reason) = made.refused.as_ref().filter(|_| level > Level::Safe) {
                 println!("{:26}{reason}", "");
             }
             for line in &measured.trouble {
                 println!("{:26}{line}", "");
             }
+            if wanted.record {
+                record::keep(&application, level, &made.text, &measured, again)?;
+            }
+            lower = Some(measured);
+        }
+        for level in LEVELS {
+            engine.remove(&format!(
+                "plimsoll-prove/{}:{}",
+                application.name,
+                level.name()
+            ))?;
         }
     }
     if failed == 0 {

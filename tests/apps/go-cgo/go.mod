@@ -1,5 +1,3 @@
 module example.org/logbook
 
 go 1.22
-
-require github.com/mattn/go-sqlite3 v1.14.32
