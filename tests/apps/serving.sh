@@ -26,7 +26,7 @@ probe() { # PATH STATUS TEXT
 }
 probe_assets() { # PATH REGEX: every asset the page links to must answer 200
   get "$1" >/dev/null; local bad=0 n=0 a c
-  for a in $(grep -oE -- "$2" "$TMPB" | sort -u); do n=$((n+1)); c=$(get "$a"); [ "$c" = 200 ] || { bad=$((bad+1)); [ $bad -le 2 ] && echo "     GET $a -> $c"; }; done
+  for a in $(grep -oE -- "$2" "$TMPB" | sort -u); do n=$((n+1)); c=$(get "/${a#/}"); [ "$c" = 200 ] || { bad=$((bad+1)); [ $bad -le 2 ] && echo "     GET $a -> $c"; }; done
   if [ $n -gt 0 ] && [ $bad = 0 ]; then echo "ok   $n assets linked from $1 all answer 200"; else echo "FAIL $bad of $n assets linked from $1 do not answer"; FAIL=1; fi
 }
 run_once() { # IMAGE TEXT -- args: a tool image: its output must contain TEXT

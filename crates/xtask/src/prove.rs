@@ -72,10 +72,11 @@ pub(crate) fn run(places: &Places, wanted: &Wanted) -> Outcome {
             // A level that does no more than the one below is the same image.
             let same = lower.filter(|lower| lower.key == key);
             let again = same.is_some();
-            let measured = match same.or_else(|| known.filter(|_| !wanted.again)) {
-                Some(known) => known,
-                None => engine.measure(&application, &context, level, key)?,
-            };
+            let measured =
+                match same.or_else(|| known.filter(|known| known.serves && !wanted.again)) {
+                    Some(known) => known,
+                    None => engine.measure(&application, &context, level, key)?,
+                };
             fs::write(&file, measured.json()).map_err(|error| unwritable(&file, &error))?;
             failed += usize::from(!measured.serves);
             // The tables weigh the publishers' images; here the scale is held against what is put
@@ -84,7 +85,10 @@ pub(crate) fn run(places: &Places, wanted: &Wanted) -> Outcome {
             let (base, bytes) = measured.base.clone();
             options.assume.insert(base, bytes);
             let estimate = weigh(&made.text, level, &options);
-            println!("{}", measured.row(&application.name, level, estimate.total));
+            println!(
+                "{}",
+                measured.row(&application.name, level, &made.text, estimate.total)
+            );
             if let Some(reason) = made.refused.as_ref().filter(|_| level > Level::Safe) {
                 println!("{:26}{reason}", "");
             }

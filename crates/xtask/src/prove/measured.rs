@@ -110,28 +110,36 @@ impl Measured {
     }
 
     /// Whether a step that ran again fetches or installs what the project depends on.
-    pub(super) fn installs_again(&self) -> bool {
+    pub(super) fn installs_again(&self, text: &str) -> bool {
         let installs = [
-            "install",
+            "npm install",
             "npm ci",
             "npm i",
-            "poetry sync",
+            "yarn install",
+            "pnpm install",
+            "pip install",
+            "pip3 install",
+            "pipenv install",
+            "poetry install",
             "uv sync",
+            "apt-get install",
             "mod download",
             "go-offline",
-            "restore",
-            "fetch",
+            "dotnet restore",
+            "bundle install",
+            "composer install",
+            "cargo fetch",
         ];
-        // What is installed of the project itself needs its sources.
-        let own = ["cargo install --path", "install --no-index", "--only-root"];
-        self.reruns.iter().any(|step| {
-            installs.iter().any(|word| step.contains(word))
-                && !own.iter().any(|word| step.contains(word))
-        })
+        // Where a step before it leaves the project out, only that one is installed again.
+        let apart = text.contains("--no-install-project") || text.contains("--no-root");
+        let own =
+            |step: &str| apart && (step.contains("uv sync") || step.contains("poetry install"));
+        let mut reruns = self.reruns.iter().filter(|step| !own(step));
+        reruns.any(|step| installs.iter().any(|word| step.contains(word)))
     }
 
     /// A row of the table.
-    pub(super) fn row(&self, name: &str, level: Level, estimate: Bytes) -> String {
+    pub(super) fn row(&self, name: &str, level: Level, text: &str, estimate: Bytes) -> String {
         let inside = is_inside(self.bytes, estimate);
         format!(
             "{name:16} {:9} {:6} {:>9}  {:28}  {:6}  {:>2}{:4} {:>12}  {}",
@@ -141,7 +149,7 @@ impl Measured {
             estimate.to_string(),
             if inside { "yes" } else { "no" },
             self.reruns.len(),
-            if self.installs_again() { " !" } else { "" },
+            if self.installs_again(text) { " !" } else { "" },
             format_bytes(self.pushed),
             if self.user.is_empty() {
                 "root"

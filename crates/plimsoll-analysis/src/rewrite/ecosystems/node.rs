@@ -5,7 +5,7 @@ use plimsoll_syntax::Keyword;
 use super::node_emit;
 use super::node_runtime::NodeTag;
 use super::node_served::{Kind, Served};
-use crate::facts::{Base, CommandLine, Facts, Image, Install, Manager, PackageJson};
+use crate::facts::{Base, CommandLine, Facts, Image, Install, Manager, PackageJson, is_within};
 use crate::report::{Choice, Level, Question};
 use crate::rewrite::Outcome;
 use crate::rewrite::tagged::Tagged;
@@ -349,6 +349,19 @@ fn run_place(facts: &Facts<'_>, run: &CommandLine<'_>) -> Option<Place> {
                 continue;
             }
             ("apk", None) if subcommand == "update" => continue,
+            // WORKDIR makes it as well.
+            ("mkdir", None)
+                if facts
+                    .working_directory(facts.instructions().len())
+                    .is_some_and(|directory| {
+                        command.arguments.iter().all(|argument| {
+                            let text = argument.text().trim_end_matches('/');
+                            text == "-p" || is_within(&directory, text)
+                        })
+                    }) =>
+            {
+                continue;
+            }
             ("rm", None)
                 if command.arguments.iter().all(|argument| {
                     argument.text().starts_with('-')
