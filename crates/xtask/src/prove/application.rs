@@ -11,10 +11,14 @@ use sha2::{Digest, Sha256};
 use crate::failure::{Failure, Outcome};
 
 /// Files that tell the rewrite and the scale more than the Dockerfile does.
-const BESIDE: [&str; 17] = [
+const BESIDE: [&str; 23] = [
     "package.json",
     "package-lock.json",
+    "yarn.lock",
+    "pnpm-lock.yaml",
     "next.config.js",
+    "next.config.mjs",
+    "next.config.ts",
     "requirements.txt",
     "pyproject.toml",
     "poetry.lock",
@@ -23,6 +27,7 @@ const BESIDE: [&str; 17] = [
     "go.mod",
     "go.sum",
     "Cargo.toml",
+    "Cargo.lock",
     "pom.xml",
     "composer.json",
     "Gemfile",
