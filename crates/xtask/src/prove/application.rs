@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::failure::{Failure, Outcome};
 
 /// Files that tell the rewrite and the scale more than the Dockerfile does.
-const BESIDE: [&str; 23] = [
+const BESIDE: [&str; 22] = [
     "package.json",
     "package-lock.json",
     "yarn.lock",
