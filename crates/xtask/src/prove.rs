@@ -5,6 +5,7 @@ mod application;
 mod engine;
 mod measured;
 mod record;
+mod table;
 
 use std::fs;
 
@@ -16,6 +17,7 @@ use crate::places::Places;
 use application::Application;
 use engine::Engine;
 use measured::Measured;
+use table::{Cell, Row};
 
 /// What is built of an application.
 const LEVELS: [Level; 4] = [Level::Original, Level::Safe, Level::Lean, Level::Minimal];
@@ -46,12 +48,13 @@ pub(crate) fn run(places: &Places, wanted: &Wanted) -> Outcome {
     let results = work.join("results");
     fs::create_dir_all(&results).map_err(|error| unwritable(&results, &error))?;
     let mut failed = 0;
+    let mut rows = Vec::new();
     println!("{}", Measured::HEAD);
     for application in Application::all(&folder)? {
         if !wanted.applications.is_empty() && !wanted.applications.contains(&application.name) {
             continue;
         }
-        let mut lower: Option<Measured> = None;
+        let mut cells: Vec<Cell> = Vec::new();
         for level in LEVELS {
             let asked =
                 wanted.levels.is_empty() || wanted.levels.iter().any(|name| name == level.name());
@@ -70,10 +73,11 @@ pub(crate) fn run(places: &Places, wanted: &Wanted) -> Outcome {
                 .ok()
                 .and_then(|text| Measured::read(&text, &key));
             // A level that does no more than the one below is the same image.
-            let same = lower.filter(|lower| lower.key == key);
-            let again = same.is_some();
+            let lower = cells.last().map(|cell| &cell.measured);
+            let lower = lower.filter(|lower| lower.key == key).cloned();
+            let same = lower.is_some();
             let measured =
-                match same.or_else(|| known.filter(|known| known.serves && !wanted.again)) {
+                match lower.or_else(|| known.filter(|known| known.serves && !wanted.again)) {
                     Some(known) => known,
                     None => engine.measure(&application, &context, level, key)?,
                 };
@@ -96,10 +100,20 @@ pub(crate) fn run(places: &Places, wanted: &Wanted) -> Outcome {
                 println!("{:26}{line}", "");
             }
             if wanted.record {
-                record::keep(&application, level, &made.text, &measured, again)?;
+                record::keep(&application, level, &made.text, &measured, same)?;
             }
-            lower = Some(measured);
+            cells.push(Cell {
+                installs: measured.installs_again(&made.text),
+                estimate: estimate.total,
+                measured,
+                same,
+            });
         }
+        rows.push(Row {
+            name: application.name.clone(),
+            other: application.other.clone(),
+            cells,
+        });
         for level in LEVELS {
             engine.remove(&format!(
                 "plimsoll-prove/{}:{}",
@@ -107,6 +121,9 @@ pub(crate) fn run(places: &Places, wanted: &Wanted) -> Outcome {
                 level.name()
             ))?;
         }
+    }
+    if wanted.record && wanted.applications.is_empty() && wanted.levels.is_empty() {
+        table::write(&folder, &rows)?;
     }
     if failed == 0 {
         return Ok(());

@@ -51,6 +51,8 @@ pub(super) struct Application {
     pub(super) check: PathBuf,
     /// The file that an edit of the sources changes, what it changes, and into what.
     pub(super) edit: Option<[String; 3]>,
+    /// What it is where it is no ordinary service, such as "a tool".
+    pub(super) other: Option<String>,
     /// Where all of it stands.
     pub(super) folder: PathBuf,
     answers: BTreeMap<String, String>,
@@ -119,6 +121,7 @@ impl Application {
             answers: answers
                 .filter_map(|(name, value)| Some((name.clone(), string(value)?)))
                 .collect(),
+            other: string(&json["other"]),
             edit,
             name,
             folder,

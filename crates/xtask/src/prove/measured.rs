@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 const SOURCE: &str = "really built with stand-in base images, linux/amd64, classic store";
 
 /// What came of one build.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Measured {
     /// What was built: changes with the text and the sources.
     pub(super) key: String,

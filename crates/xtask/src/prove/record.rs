@@ -51,7 +51,7 @@ pub(super) fn keep(
 }
 
 /// The day by the machine's clock, in UTC.
-fn today() -> String {
+pub(super) fn today() -> String {
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
     let (year, month, day) = date(now.unwrap_or_default().as_secs() / DAY);
     format!("{year}-{month:02}-{day:02}")
