@@ -9,7 +9,7 @@ use super::step;
 use super::style::Style;
 use super::tagged::Tagged;
 use crate::Options;
-use crate::facts::{Base, Facts, PackageJson};
+use crate::facts::{Base, Facts, PackageJson, normal};
 use crate::report::Companion;
 use plimsoll_syntax::Keyword;
 
@@ -77,7 +77,9 @@ fn misplaced(facts: &Facts<'_>, options: &Options) -> Option<(usize, usize, Mani
         let instruction = &facts.instructions()[copy];
         let [source, target] = instruction.words() else { return None };
         let whole = matches!(source.text.as_ref(), "." | "./")
-            && matches!(target.text.as_ref(), "." | "./")
+            && facts
+                .absolute_path(&target.text, copy)
+                .is_some_and(|target| Some(normal(&target)) == facts.working_directory(copy))
             && instruction.keyword == Keyword::Copy
             && instruction.flags.is_empty();
         let line = facts.command_line(install.instruction)?;
