@@ -26,11 +26,16 @@ probe() { # PATH STATUS TEXT
 }
 probe_assets() { # PATH REGEX: every asset the page links to must answer 200
   get "$1" >/dev/null; local bad=0 n=0 a c
-  for a in $(grep -oE -- "$2" "$TMPB" | sort -u); do n=$((n+1)); c=$(get "$a"); [ "$c" = 200 ] || { bad=$((bad+1)); [ $bad -le 2 ] && echo "     GET $a -> $c"; }; done
+  for a in $(grep -oE -- "$2" "$TMPB" | sort -u); do n=$((n+1)); c=$(get "/${a#/}"); [ "$c" = 200 ] || { bad=$((bad+1)); [ $bad -le 2 ] && echo "     GET $a -> $c"; }; done
   if [ $n -gt 0 ] && [ $bad = 0 ]; then echo "ok   $n assets linked from $1 all answer 200"; else echo "FAIL $bad of $n assets linked from $1 do not answer"; FAIL=1; fi
 }
 run_once() { # IMAGE TEXT -- args: a tool image: its output must contain TEXT
   local img="$1" want="$2"; shift 3; local o; o=$("$DOCKER" run --rm --label plimsoll.check=1 --network=none "$img" "$@" 2>&1)
   if grep -qF -- "$want" <<<"$o"; then echo "ok   run $* -> contains $want"; else echo "FAIL run $*: $(head -c 300 <<<"$o" | tr '\n' ' ')"; FAIL=1; fi
+}
+run_in() { # PROGRAM args -- TEXT: what a program inside the running container prints must contain TEXT
+  local a=(); while [ "$1" != -- ]; do a+=("$1"); shift; done
+  local o; o=$("$DOCKER" exec "$CID" "${a[@]}" 2>&1)
+  if grep -qF -- "$2" <<<"$o"; then echo "ok   inside: ${a[0]} -> contains $2"; else echo "FAIL inside: ${a[0]}: $(tail -c 300 <<<"$o" | tr '\n' ' ')"; FAIL=1; fi
 }
 finish() { cleanup; rm -f "$TMPB"; exit $FAIL; }

@@ -45,6 +45,12 @@ fn a_program_on_the_path_is_found_on_the_other_base() {
     );
     let copy = "COPY --from=build /usr/local/cargo/bin/server /usr/local/bin/server\n";
     assert!(text.contains(copy), "{text}");
+    // What it builds of the dependencies is kept, too.
+    let mount = "RUN --mount=type=cache,target=/src/target";
+    assert!(
+        text.contains(mount) && !text.contains("install -D"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -105,7 +105,7 @@ fn minutes_of(value: Option<&str>) -> Outcome<u32> {
         })
 }
 
-/// `prove [--app NAME]... [--level NAME]... [--again] [FOLDER]`
+/// `prove [--app NAME]... [--level NAME]... [--again] [--record] [FOLDER]`
 pub(crate) fn prove(words: &[String]) -> Outcome<Wanted> {
     let mut wanted = Wanted::default();
     let mut rest = words.iter();
@@ -122,8 +122,9 @@ pub(crate) fn prove(words: &[String]) -> Outcome<Wanted> {
             "--app" => wanted.applications.push(value()?),
             "--level" => wanted.levels.push(value()?),
             "--again" => wanted.again = true,
+            "--record" => wanted.record = true,
             word if word.starts_with('-') => {
-                return Err(unknown(word, "--app --level --again FOLDER"));
+                return Err(unknown(word, "--app --level --again --record FOLDER"));
             }
             folder => wanted.folder = Some(folder.to_owned()),
         }

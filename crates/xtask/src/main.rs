@@ -43,9 +43,10 @@ Usage: cargo xtask COMMAND
   fuzz TARGET FILE             try a text again that broke a target
   weigh-check [--ground-truth FILE] [--verbose]
                                hold the scale against what was really built
-  prove [--app NAME]... [--level NAME]... [--again] [FOLDER]
+  prove [--app NAME]... [--level NAME]... [--again] [--record] [FOLDER]
                                build the applications of tests/apps at every level with Docker (or
-                               $PLIMSOLL_DOCKER), ask whether they serve, and weigh them
+                               $PLIMSOLL_DOCKER), ask whether they serve, and weigh them; what was
+                               built is not built again, and --record keeps it beside them
   prove-fixes [--write FOLDER] PATH...
                                try every fix in Dockerfiles (a file, a folder, or @LIST) alone and
                                with all others; --write keeps the texts before and after all safe ones

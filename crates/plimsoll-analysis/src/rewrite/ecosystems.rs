@@ -22,6 +22,7 @@ mod python_torch;
 mod ruby;
 mod rust;
 mod sites;
+mod system;
 
 use plimsoll_syntax::{Keyword, parse};
 
@@ -49,7 +50,7 @@ pub(crate) enum Verdict {
 }
 
 /// All but Node, which plans for itself. The first that knows the file decides.
-const ECOSYSTEMS: [PlanOf; 11] = [
+const ECOSYSTEMS: [PlanOf; 12] = [
     sites::plan,
     go::plan,
     python::plan,
@@ -61,6 +62,7 @@ const ECOSYSTEMS: [PlanOf; 11] = [
     java::plan,
     dotnet::plan,
     c::plan,
+    system::plan,
 ];
 
 /// How an ecosystem plans.

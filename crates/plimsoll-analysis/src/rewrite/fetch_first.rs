@@ -124,13 +124,17 @@ fn installs_tools(run: &CommandLine<'_>) -> bool {
         let by_name = match command.name.as_str() {
             "gem" | "go" | "cargo" | "pip" | "pip3" => verb == "install",
             "corepack" => true,
+            "poetry" => verb == "config",
             "mix" => verb.starts_with("local."),
             _ => false,
         };
         by_name
             && words.all(|word| {
                 !word.starts_with(['.', '/'])
-                    && !matches!(word, "-r" | "-e" | "-c" | "--path" | "--requirement")
+                    && !matches!(
+                        word,
+                        "-r" | "-e" | "-c" | "--path" | "--requirement" | "--local"
+                    )
             })
     };
     !run.commands.is_empty()

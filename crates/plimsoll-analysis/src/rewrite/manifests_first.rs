@@ -9,7 +9,7 @@ use super::step;
 use super::style::Style;
 use super::tagged::Tagged;
 use crate::Options;
-use crate::facts::{Base, Facts, PackageJson};
+use crate::facts::{Base, Facts, PackageJson, normal};
 use crate::report::Companion;
 use plimsoll_syntax::Keyword;
 
@@ -26,6 +26,7 @@ pub(crate) fn apply(tagged: &mut Tagged, options: &Options) -> Option<Companion>
         return None;
     }
     let (copy, install, manifests) = misplaced(&facts, options)?;
+    let (first, rest) = parts(&facts, install)?;
     let number = tagged.step(step::manifests_first());
     let mut draft = Draft::new(tagged, &facts);
     let style = Style::of(&facts);
@@ -38,8 +39,15 @@ pub(crate) fn apply(tagged: &mut Tagged, options: &Options) -> Option<Companion>
                 &style.line(Keyword::Copy, &format!("{} ./", manifests.pattern())),
                 &[number],
             );
-            draft.keep(install);
-            draft.keep(copy);
+            if let Some(rest) = &rest {
+                draft.keep_comments(install);
+                draft.add(&style.line(Keyword::Run, &first), &[number]);
+                draft.keep(copy);
+                draft.add(&style.line(Keyword::Run, rest), &[number]);
+            } else {
+                draft.keep(install);
+                draft.keep(copy);
+            }
             continue;
         }
         draft.keep(at);
@@ -69,12 +77,14 @@ fn misplaced(facts: &Facts<'_>, options: &Options) -> Option<(usize, usize, Mani
         let instruction = &facts.instructions()[copy];
         let [source, target] = instruction.words() else { return None };
         let whole = matches!(source.text.as_ref(), "." | "./")
-            && matches!(target.text.as_ref(), "." | "./")
+            && facts
+                .absolute_path(&target.text, copy)
+                .is_some_and(|target| Some(normal(&target)) == facts.working_directory(copy))
             && instruction.keyword == Keyword::Copy
             && instruction.flags.is_empty();
         let line = facts.command_line(install.instruction)?;
-        // Anything else in the RUN may need the sources.
-        let alone = line.commands.len() == 1 && line.commands[0].is_plain() && install.packages.is_empty();
+        // What follows the install in the RUN gets one of its own.
+        let alone = parts(facts, line.instruction).is_some() && install.command == 0 && install.packages.is_empty();
         // A working directory of `/` would hold more than the application.
         let directory = facts.working_directory(copy)?;
         let seen_before = facts.stage_instructions(stage).any(|at| {
@@ -82,4 +92,72 @@ fn misplaced(facts: &Facts<'_>, options: &Options) -> Option<(usize, usize, Mani
         });
         (node && whole && alone && directory != "/" && !seen_before).then_some((copy, install.instruction, manifests))
     })
+}
+
+/// The install that a RUN begins with, and what follows it; nothing where they cannot be taken apart.
+fn parts(facts: &Facts<'_>, at: usize) -> Option<(String, Option<String>)> {
+    let line = facts.command_line(at)?;
+    let [first, rest @ ..] = line.commands.as_slice() else {
+        return None;
+    };
+    if !first.is_plain() || rest.iter().any(|command| !command.is_plain()) {
+        return None;
+    }
+    let instruction = &facts.instructions()[at];
+    let source = facts.source();
+    let chained = line.commands.windows(2).all(|pair| {
+        let between = source.get(pair[0].span.end as usize..pair[1].span.start as usize);
+        between.is_some_and(|text| {
+            let signs = text.chars().filter(|c| !c.is_whitespace() && *c != '\\');
+            signs.eq("&&".chars())
+        })
+    });
+    let only_caches = instruction
+        .flags
+        .iter()
+        .all(|flag| flag.word.text.starts_with("--mount=type=cache"));
+    if !rest.is_empty() && (!chained || !only_caches || line.heredoc) {
+        return None;
+    }
+    let flags = instruction.flags.iter();
+    let flags: String = flags.map(|flag| format!("{} ", flag.word.text)).collect();
+    let rest = match (rest.first(), rest.last()) {
+        (Some(next), Some(last)) => {
+            Some(source.get(next.span.start as usize..last.span.end as usize)?)
+        }
+        _ => None,
+    };
+    let install = format!("{flags}{}", first.span.text(source));
+    Some((install, rest.map(str::to_owned)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::report::Level;
+    use crate::{Options, rewrite};
+
+    #[test]
+    fn an_install_is_taken_out_of_a_longer_run() {
+        let safe = |run: &str| {
+            let text = format!(
+                "FROM node:20\nWORKDIR /app\nCOPY . .\nRUN {run}\nCMD [\"node\", \"dist/a.js\"]\n"
+            );
+            let made = rewrite(&text, Level::Safe, &Options::default()).text;
+            made.split_once("WORKDIR /app\n")
+                .unwrap()
+                .1
+                .replace("CMD [\"node\", \"dist/a.js\"]\n", "")
+        };
+        assert_eq!(
+            safe("npm install && npm run build \\\n    && ls dist"),
+            "COPY package*.json ./\nRUN --mount=type=cache,target=/root/.npm npm install\nCOPY . .\nRUN npm run build \\\n    && ls dist\n"
+        );
+        for other in [
+            "npm install; npm run build",
+            "npm run lint && npm install",
+            "npm install || true",
+        ] {
+            assert!(safe(other).starts_with("COPY . .\nRUN "), "{other}");
+        }
+    }
 }

@@ -1,12 +1,13 @@
 //! What Node's package managers and builds leave.
 
+use plimsoll_sizes::Bytes;
 use plimsoll_syntax::Expansion;
 
 use super::copy::absolute;
 use super::node_sizes::{Artefact, artefact, installed, installed_by_name};
 use super::project::{Builds, Project};
 use super::tree::{Layer, Tree};
-use crate::facts::{CommandFact, Facts, Install, Manager};
+use crate::facts::{CommandFact, Facts, Install, Manager, PackageJson};
 use crate::report::Contents;
 
 /// Where a manager keeps its downloads when root runs it.
@@ -46,14 +47,40 @@ pub(super) fn install(facts: &Facts<'_>, project: &Project, install: &Install<'_
     } else {
         installed_by_name(&project.tables, &named)
     };
+    let mut cache = found.cache;
+    if downloaded_before(facts, install, &named) {
+        // Only the registry's answers are new: 1.9 MB where `@nestjs/cli` came a second time.
+        let bytes = cache.bytes;
+        cache.bytes = Bytes::range(0, bytes.likely / 40, bytes.high / 4);
+    }
     vec![
         Tree::new(folder, found.modules, Contents::Dependencies),
         Tree::leftover(
             cache_folder(install.manager),
-            found.cache,
+            cache,
             "the package manager's downloads",
         ),
     ]
+}
+
+/// Whether an install of the same stage brought these packages in already, by the `package.json`.
+fn downloaded_before(facts: &Facts<'_>, install: &Install<'_>, named: &[&str]) -> bool {
+    let at = install.instruction;
+    let known = PackageJson::beside(facts.options).is_some_and(|package| {
+        named.iter().all(|name| {
+            let version = name.rfind('@').filter(|at| *at > 0);
+            package.depends_on(&name[..version.unwrap_or(name.len())])
+        })
+    });
+    known
+        && !named.is_empty()
+        && facts.installs.iter().any(|earlier| {
+            earlier.instruction < at
+                && earlier.manager == install.manager
+                && earlier.packages.is_empty()
+                && facts.stage_of[earlier.instruction] == facts.stage_of[at]
+                && !is_production(facts, earlier)
+        })
 }
 
 /// Whether the install only works with a lock file: `npm ci`, `--frozen-lockfile`.
@@ -162,7 +189,9 @@ fn build(facts: &Facts<'_>, project: &Project, at: usize, layer: &mut Layer) {
             add(".next/server", Artefact::NextServer);
             add(".next/static", Artefact::NextStatic);
             if takes_standalone(facts) {
-                add(".next/standalone", Artefact::NextStandalone);
+                // Nearly all of it are packages; the application's own part is like what browsers get.
+                add(".next/standalone/node_modules", Artefact::NextStandalone);
+                add(".next/standalone", Artefact::NextStatic);
             }
             let cache = Tree::leftover(
                 absolute(facts, at, ".next/cache"),

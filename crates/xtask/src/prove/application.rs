@@ -11,10 +11,14 @@ use sha2::{Digest, Sha256};
 use crate::failure::{Failure, Outcome};
 
 /// Files that tell the rewrite and the scale more than the Dockerfile does.
-const BESIDE: [&str; 17] = [
+const BESIDE: [&str; 22] = [
     "package.json",
     "package-lock.json",
+    "yarn.lock",
+    "pnpm-lock.yaml",
     "next.config.js",
+    "next.config.mjs",
+    "next.config.ts",
     "requirements.txt",
     "pyproject.toml",
     "poetry.lock",
@@ -23,6 +27,7 @@ const BESIDE: [&str; 17] = [
     "go.mod",
     "go.sum",
     "Cargo.toml",
+    "Cargo.lock",
     "pom.xml",
     "composer.json",
     "Gemfile",
@@ -40,11 +45,16 @@ pub(super) struct Application {
     pub(super) name: String,
     /// Its Dockerfile as it is written.
     pub(super) dockerfile: String,
+    /// What that one is called.
+    pub(super) written: &'static str,
     /// The script that asks an image whether it serves.
     pub(super) check: PathBuf,
     /// The file that an edit of the sources changes, what it changes, and into what.
     pub(super) edit: Option<[String; 3]>,
-    folder: PathBuf,
+    /// What it is where it is no ordinary service, such as "a tool".
+    pub(super) other: Option<String>,
+    /// Where all of it stands.
+    pub(super) folder: PathBuf,
     answers: BTreeMap<String, String>,
 }
 
@@ -89,8 +99,12 @@ impl Application {
                 "correct it",
             )
         })?;
-        let plain = folder.join("Dockerfile");
-        let before = folder.join("Dockerfile.before");
+        let before = "Dockerfile.before";
+        let written = if folder.join(before).is_file() {
+            before
+        } else {
+            "Dockerfile"
+        };
         let string = |value: &serde_json::Value| value.as_str().map(str::to_owned);
         let edit = (|| {
             Some([
@@ -101,11 +115,13 @@ impl Application {
         })();
         let answers = json["answers"].as_object().into_iter().flatten();
         Ok(Self {
-            dockerfile: text(if plain.is_file() { &plain } else { &before })?,
+            dockerfile: text(&folder.join(written))?,
+            written,
             check: folder.join("check.sh"),
             answers: answers
                 .filter_map(|(name, value)| Some((name.clone(), string(value)?)))
                 .collect(),
+            other: string(&json["other"]),
             edit,
             name,
             folder,

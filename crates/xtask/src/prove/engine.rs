@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::process::{Command, Output};
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 use std::{env, fs};
 
 use plimsoll_analysis::report::Level;
@@ -62,11 +62,14 @@ impl Engine {
         measured.bytes = image["Size"].as_u64().unwrap_or_default();
         let user = image["Config"]["User"].as_str().unwrap_or_default();
         user.clone_into(&mut measured.user);
+        self.layers(context, &tag, &mut measured)?;
         self.check(application, &tag, &mut measured)?;
         if let Some([file, old, new]) = &application.edit {
             let file = context.join(file);
             let text = fs::read_to_string(&file).unwrap_or_default();
-            if text.contains(old.as_str()) && fs::write(&file, text.replace(old, new)).is_ok() {
+            if text.contains(old.as_str())
+                && fs::write(&file, text.replace(old, &never_built(new))).is_ok()
+            {
                 self.rebuild(context, &tag, &image, &mut measured)?;
                 // The context stays as it is described.
                 let _ = fs::write(&file, text);
@@ -88,6 +91,48 @@ impl Engine {
         let output = self.docker(&["image", "inspect", tag])?;
         let json: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
         Ok(json[0].clone())
+    }
+
+    /// What was put onto which base.
+    fn layers(&self, context: &Path, tag: &str, measured: &mut Measured) -> Outcome {
+        let text = fs::read_to_string(context.join("Dockerfile")).unwrap_or_default();
+        let base = final_base(&text);
+        let below = if base == "scratch" {
+            0
+        } else {
+            let image = self.inspect(&base)?;
+            measured.base.1 = image["Size"].as_u64().unwrap_or_default();
+            self.history(&base)?.len()
+        };
+        let rows = self.history(tag)?.into_iter().skip(below);
+        measured.layers = rows
+            .filter(|(_, text)| {
+                ["RUN", "COPY", "ADD"]
+                    .iter()
+                    .any(|word| text.starts_with(word))
+            })
+            .map(|(bytes, text)| (text, bytes))
+            .collect();
+        measured.base.0 = base;
+        Ok(())
+    }
+
+    /// The bytes and the instruction of each row of an image's history, oldest first.
+    fn history(&self, tag: &str) -> Outcome<Vec<(u64, String)>> {
+        let history = self.docker(&[
+            "history",
+            "--human=false",
+            "--format",
+            "{{.Size}}\t{{.CreatedBy}}",
+            "--no-trunc",
+            tag,
+        ])?;
+        let history = String::from_utf8_lossy(&history.stdout).into_owned();
+        let rows = history.lines().rev().filter_map(|line| {
+            let (size, text) = line.split_once('\t')?;
+            Some((size.parse().ok()?, text.to_owned()))
+        });
+        Ok(rows.collect())
     }
 
     fn check(&self, application: &Application, tag: &str, measured: &mut Measured) -> Outcome {
@@ -122,7 +167,12 @@ impl Engine {
         measured.reruns = steps_run(&progress);
         let new = self.inspect(&edited)?;
         measured.pushed = self.new_bytes(&edited, old, &new)?;
-        self.docker(&["rmi", &edited])?;
+        self.remove(&edited)
+    }
+
+    /// Removes an image; what it was built of stays in the engine's cache.
+    pub(super) fn remove(&self, tag: &str) -> Outcome {
+        self.docker(&["rmi", tag])?;
         Ok(())
     }
 
@@ -135,25 +185,9 @@ impl Engine {
                 .collect()
         };
         let (old, new) = (layers(old), layers(new));
-        let history = self.docker(&[
-            "history",
-            "--human=false",
-            "--format",
-            "{{.Size}}\t{{.CreatedBy}}",
-            "--no-trunc",
-            tag,
-        ])?;
-        let history = String::from_utf8_lossy(&history.stdout).into_owned();
-        // Newest first; rows without a layer weigh nothing and say so.
-        let rows: Vec<(u64, &str)> = history
-            .lines()
-            .rev()
-            .filter_map(|line| {
-                let (size, text) = line.split_once('\t')?;
-                Some((size.parse().ok()?, text))
-            })
-            .collect();
-        let is_layer = |(bytes, text): &&(u64, &str)| {
+        // Oldest first; rows without a layer weigh nothing and say so.
+        let rows = self.history(tag)?;
+        let is_layer = |(bytes, text): &&(u64, String)| {
             *bytes > 0
                 || ["RUN", "COPY", "ADD", "WORKDIR"]
                     .iter()
@@ -174,6 +208,31 @@ impl Engine {
             .filter(|(layer, _)| !old.contains(layer));
         Ok(added.map(|(_, bytes)| bytes).sum())
     }
+}
+
+/// The text of an edit, with a number that no build before had, so that the engine's cache does not
+/// hold it.
+fn never_built(text: &str) -> String {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    format!("{text} {}", now.unwrap_or_default().as_secs())
+}
+
+/// The image that the last stage stands on, through the stages between.
+fn final_base(text: &str) -> String {
+    let mut stages: Vec<(String, String)> = Vec::new();
+    for line in text.lines() {
+        let mut words = line.split_whitespace();
+        let is_from = words
+            .next()
+            .is_some_and(|word| word.eq_ignore_ascii_case("from"));
+        let mut words = words.filter(|word| !word.starts_with("--"));
+        if let Some(image) = words.next().filter(|_| is_from) {
+            let known = stages.iter().find(|(name, _)| name == image);
+            let base = known.map_or(image, |(_, base)| base).to_owned();
+            stages.push((words.nth(1).unwrap_or_default().to_owned(), base));
+        }
+    }
+    stages.pop().unwrap_or_default().1
 }
 
 /// The steps of a build that were not taken from the cache, by plain progress.
@@ -219,7 +278,18 @@ fn last_lines(output: &Output) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::steps_run;
+    use super::{final_base, steps_run};
+
+    #[test]
+    fn the_base_of_the_last_stage() {
+        let text =
+            "FROM node:20 AS base\nFROM base AS build\nRUN x\nFROM --platform=linux/amd64 build\n";
+        assert_eq!(final_base(text), "node:20");
+        assert_eq!(
+            final_base("FROM a AS b\nFROM debian:12-slim\n"),
+            "debian:12-slim"
+        );
+    }
 
     #[test]
     fn what_ran_again() {

@@ -3,8 +3,11 @@
 use plimsoll_analysis::report::{Bytes, Level, format_bytes};
 use serde_json::{Value, json};
 
+/// Where the figures of the records come from.
+const SOURCE: &str = "really built with stand-in base images, linux/amd64, classic store";
+
 /// What came of one build.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Measured {
     /// What was built: changes with the text and the sources.
     pub(super) key: String,
@@ -12,6 +15,10 @@ pub(super) struct Measured {
     pub(super) serves: bool,
     /// Bytes of the image on disk.
     pub(super) bytes: u64,
+    /// The image that it stands on, and the bytes of that one.
+    pub(super) base: (String, u64),
+    /// What was put onto it: the instruction and its bytes.
+    pub(super) layers: Vec<(String, u64)>,
     /// Who runs it.
     pub(super) user: String,
     /// Steps that ran again after an edit of a source file.
@@ -41,6 +48,11 @@ impl Measured {
             key: key.to_owned(),
             serves: json["serves"] == true,
             bytes: json["bytes"].as_u64().unwrap_or_default(),
+            base: (
+                json["base"].as_str().unwrap_or_default().to_owned(),
+                json["base_bytes"].as_u64().unwrap_or_default(),
+            ),
+            layers: layers(&json["layers"]),
             user: json["user"].as_str().unwrap_or_default().to_owned(),
             reruns: strings(&json["reruns"]),
             pushed: json["pushed"].as_u64().unwrap_or_default(),
@@ -55,6 +67,9 @@ impl Measured {
             "key": self.key,
             "serves": self.serves,
             "bytes": self.bytes,
+            "base": self.base.0,
+            "base_bytes": self.base.1,
+            "layers": self.json_layers(),
             "user": self.user,
             "reruns": self.reruns,
             "pushed": self.pushed,
@@ -64,21 +79,68 @@ impl Measured {
         format!("{json:#}\n")
     }
 
-    /// A row of the table.
-    pub(super) fn row(&self, name: &str, level: Level, estimate: Bytes) -> String {
-        let inside = (estimate.low..=estimate.high).contains(&self.bytes);
+    /// The record that is kept beside the application, without what another machine does otherwise.
+    pub(super) fn kept(&self, dockerfile: &str, changed: Option<&str>, day: &str) -> String {
+        let mut json = json!({
+            "source": SOURCE,
+            "date": day,
+            "dockerfile": dockerfile,
+            "base": self.base.0,
+            "base_bytes": self.base.1,
+            "bytes": self.bytes,
+            "layers": self.json_layers(),
+            "serves": self.serves,
+            "user": self.user,
+        });
+        if let Some(changed) = changed {
+            json["rebuild"] = json!({
+                "changed": changed,
+                "steps": self.reruns,
+                "bytes": self.pushed,
+            });
+        }
+        format!("{json:#}\n")
+    }
+
+    fn json_layers(&self) -> Value {
+        let layers = self.layers.iter();
+        layers
+            .map(|(created_by, bytes)| json!({ "created_by": created_by, "bytes": bytes }))
+            .collect()
+    }
+
+    /// Whether a step that ran again fetches or installs what the project depends on.
+    pub(super) fn installs_again(&self, text: &str) -> bool {
         let installs = [
-            "install",
+            "npm install",
             "npm ci",
+            "npm i",
+            "yarn install",
+            "pnpm install",
+            "pip install",
+            "pip3 install",
+            "pipenv install",
+            "poetry install",
+            "uv sync",
+            "apt-get install",
             "mod download",
             "go-offline",
-            "restore",
-            "fetch",
+            "dotnet restore",
+            "bundle install",
+            "composer install",
+            "cargo fetch",
         ];
-        let installs = self
-            .reruns
-            .iter()
-            .any(|step| installs.iter().any(|word| step.contains(word)));
+        // Where a step before it leaves the project out, only that one is installed again.
+        let apart = text.contains("--no-install-project") || text.contains("--no-root");
+        let own =
+            |step: &str| apart && (step.contains("uv sync") || step.contains("poetry install"));
+        let mut reruns = self.reruns.iter().filter(|step| !own(step));
+        reruns.any(|step| installs.iter().any(|word| step.contains(word)))
+    }
+
+    /// A row of the table.
+    pub(super) fn row(&self, name: &str, level: Level, text: &str, estimate: Bytes) -> String {
+        let inside = is_inside(self.bytes, estimate);
         format!(
             "{name:16} {:9} {:6} {:>9}  {:28}  {:6}  {:>2}{:4} {:>12}  {}",
             level.name(),
@@ -87,7 +149,7 @@ impl Measured {
             estimate.to_string(),
             if inside { "yes" } else { "no" },
             self.reruns.len(),
-            if installs { " !" } else { "" },
+            if self.installs_again(text) { " !" } else { "" },
             format_bytes(self.pushed),
             if self.user.is_empty() {
                 "root"
@@ -96,4 +158,19 @@ impl Measured {
             },
         )
     }
+}
+
+/// Whether a size lies in what was estimated.
+pub(super) fn is_inside(bytes: u64, estimate: Bytes) -> bool {
+    (estimate.low..=estimate.high).contains(&bytes)
+}
+
+fn layers(json: &Value) -> Vec<(String, u64)> {
+    let layers = json.as_array().into_iter().flatten();
+    layers
+        .filter_map(|layer| {
+            let created_by = layer["created_by"].as_str()?.to_owned();
+            Some((created_by, layer["bytes"].as_u64()?))
+        })
+        .collect()
 }

@@ -4,8 +4,8 @@ use plimsoll_syntax::Keyword;
 
 use super::node_emit;
 use super::node_runtime::NodeTag;
-use super::node_served::{Kind, Served};
-use crate::facts::{Base, CommandLine, Facts, Image, Install, Manager, PackageJson};
+use super::node_served::{Kind, Served, is_tool};
+use crate::facts::{Base, CommandLine, Facts, Image, Install, Manager, PackageJson, is_within};
 use crate::report::{Choice, Level, Question};
 use crate::rewrite::Outcome;
 use crate::rewrite::tagged::Tagged;
@@ -325,19 +325,11 @@ fn run_place(facts: &Facts<'_>, run: &CommandLine<'_>) -> Option<Place> {
             (_, Some(install)) if installs_manifest(install) => Place::Install,
             ("npm", Some(install)) => {
                 let options = install.options(facts);
-                let engine = |package: &str| {
-                    let name = package
-                        .trim_start_matches('@')
-                        .split('@')
-                        .next()
-                        .unwrap_or_default();
-                    matches!(name, "npm" | "yarn" | "pnpm" | "corepack" | "node-gyp")
-                };
                 let tools = (options.has("-g") || options.has("--global"))
                     && install
                         .packages
                         .iter()
-                        .all(|package| engine(package.text()));
+                        .all(|package| is_tool(facts, package.text()));
                 if !tools {
                     return None;
                 }
@@ -349,6 +341,19 @@ fn run_place(facts: &Facts<'_>, run: &CommandLine<'_>) -> Option<Place> {
                 continue;
             }
             ("apk", None) if subcommand == "update" => continue,
+            // WORKDIR makes it as well.
+            ("mkdir", None)
+                if facts
+                    .working_directory(facts.instructions().len())
+                    .is_some_and(|directory| {
+                        command.arguments.iter().all(|argument| {
+                            let text = argument.text().trim_end_matches('/');
+                            text == "-p" || is_within(&directory, text)
+                        })
+                    }) =>
+            {
+                continue;
+            }
             ("rm", None)
                 if command.arguments.iter().all(|argument| {
                     argument.text().starts_with('-')
@@ -383,7 +388,8 @@ fn run_place(facts: &Facts<'_>, run: &CommandLine<'_>) -> Option<Place> {
             {
                 Place::Build
             }
-            ("tsc" | "next", None) => Place::Build,
+            ("tsc" | "next" | "webpack" | "rollup" | "gulp" | "grunt", None) => Place::Build,
+            ("nest" | "ng" | "vite" | "astro", None) if subcommand == "build" => Place::Build,
             _ => return None,
         };
         if found.last() != Some(&place) {

@@ -30,6 +30,23 @@ pub(super) struct Emitter<'e> {
     pub(super) environment: Option<usize>,
     pub(super) special: Option<usize>,
     pub(super) base: Option<usize>,
+    /// All of `node_modules` is shipped, out of a stage before the one that builds: an edit of the
+    /// sources leaves its layer as it is.
+    pub(super) apart: bool,
+}
+
+/// Where the build puts what Next.js packs of `node_modules`. Shipped in a layer of its own, it is
+/// the same after an edit of the sources.
+pub(super) const MODULES: &str = "/modules";
+
+/// Whether building writes into `node_modules` what is read when the application runs.
+fn builds_into_modules(app: &Application<'_>) -> bool {
+    let package = app.package.as_ref();
+    let runs = app.facts.command_lines.iter();
+    package.is_some_and(|package| package.depends_on("@prisma/client"))
+        || runs
+            .flat_map(|line| &line.commands)
+            .any(|command| command.name == "prisma" || command.words().any(|word| word == "prisma"))
 }
 
 /// Puts the stages together.
@@ -122,6 +139,12 @@ pub(super) fn emit(tagged: &mut Tagged, app: &Application<'_>, level: Level) -> 
     let special = add(next, next_step())
         .or_else(|| add(matches!(runtime, Runtime::Nginx { .. }), nginx_step()));
     let base = add(true, base_step(&runtime, app));
+    let apart = production.is_none()
+        && app.builds
+        && !next
+        && matches!(runtime, Runtime::Node { .. })
+        && (first.is_some() || !sources_come_first(app))
+        && !builds_into_modules(app);
     let style = Style::of(app.facts);
     let emitter = Emitter {
         app,
@@ -138,6 +161,7 @@ pub(super) fn emit(tagged: &mut Tagged, app: &Application<'_>, level: Level) -> 
         environment,
         special,
         base,
+        apart,
     };
     let (lines, companions, refused) = emitter.write();
     tagged.replace_lines(lines);
@@ -217,7 +241,7 @@ impl Emitter<'_> {
     }
 
     fn build_stage(&mut self, next: bool, nginx: bool) {
-        self.open_first_stage("build");
+        self.open_first_stage(if self.apart { "deps" } else { "build" });
         let mut installed = false;
         let mut held_back: Vec<usize> = Vec::new();
         for at in self.first_stage() + 1..self.app.places.len() {
@@ -233,6 +257,13 @@ impl Emitter<'_> {
                     self.copy_manifests_where_missing();
                     self.install(at, false);
                     installed = true;
+                    if self.apart {
+                        let main = [self.main];
+                        self.draft.gap(&main);
+                        let stage = format!("deps {} build", self.style.as_word());
+                        let line = self.style.line(Keyword::From, &stage);
+                        self.draft.add(&line, &main);
+                    }
                     for copy in std::mem::take(&mut held_back) {
                         self.draft.keep_tight(copy);
                     }
@@ -292,7 +323,9 @@ impl Emitter<'_> {
         let last = self.last_build() == Some(at);
         let mut wanted = vec![];
         if last && next {
-            commands = format!("mkdir -p public && {commands}");
+            commands = format!(
+                "mkdir -p public && {commands} && mv .next/standalone/node_modules {MODULES}"
+            );
             wanted.push(self.special);
             self.draft.keep_comments_tight(at);
             self.draft.add(
@@ -307,7 +340,7 @@ impl Emitter<'_> {
                 commands =
                     format!("{commands} && mv \"$([ -d dist ] && echo dist || echo build)\" /site");
                 wanted.push(self.special);
-            } else if last && self.production.is_some() {
+            } else if last && (self.apart || self.production.is_some()) {
                 let cache = if self.may_be_next() {
                     " .next/cache"
                 } else {

@@ -3,7 +3,7 @@
 use plimsoll_syntax::Keyword;
 
 use super::node::{Place, copies_everything};
-use super::node_emit::Emitter;
+use super::node_emit::{Emitter, MODULES};
 use super::node_plan::{Runtime, node_arguments, ports};
 use super::node_served::Kind;
 use crate::facts::Facts;
@@ -115,6 +115,8 @@ impl Emitter<'_> {
         let directory = self.app.directory.clone();
         let owner = self.owner();
         if next {
+            let steps = self.steps(&[self.special]);
+            self.copy(&format!("--from=build {MODULES} ./node_modules"), &steps);
             let steps = self.steps(&[self.special, self.user]);
             self.copy(
                 &format!("--from=build {owner}{directory}/.next/standalone ./"),
@@ -133,6 +135,13 @@ impl Emitter<'_> {
                 let steps = self.steps(&[self.production]);
                 self.copy(
                     &format!("--from=prod-deps {directory}/node_modules ./node_modules"),
+                    &steps,
+                );
+            } else if self.apart {
+                // Development tools keep files beside the packages.
+                let steps = self.steps(&[Some(self.main), self.user]);
+                self.copy(
+                    &format!("--from=deps {owner}{directory}/node_modules ./node_modules"),
                     &steps,
                 );
             }
@@ -294,13 +303,17 @@ fn next_config(facts: &Facts<'_>) -> Option<Companion> {
         Some((_, text)) if text.contains("\"standalone\"") && !text.contains("process.env") => {
             return None;
         }
-        Some((name, text)) => (name, text.contains("export default")),
-        None => ("next.config.js", false),
+        Some((name, text)) => (name, text.split("export default").nth(1)),
+        None => ("next.config.js", None),
     };
-    let content = if module {
-        "// In the configuration object:\noutput: \"standalone\",\n".to_owned()
-    } else {
-        "// At the end of the file:\nmodule.exports = { ...module.exports, output: \"standalone\" };\n".to_owned()
+    // What is exported by its name can be completed after it; anything else is up to the person.
+    let named = module.map(|rest| rest.trim().trim_end_matches(';').trim_end());
+    let content = match named {
+        None => "// At the end of the file:\nmodule.exports = { ...module.exports, output: \"standalone\" };\n".to_owned(),
+        Some(name) if !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "_$".contains(c)) => {
+            format!("// At the end of the file:\n{name}.output = \"standalone\";\n")
+        }
+        Some(_) => "// In the configuration object:\noutput: \"standalone\",\n".to_owned(),
     };
     Some(Companion {
         path: path.into(),

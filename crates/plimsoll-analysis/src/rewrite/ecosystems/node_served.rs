@@ -159,3 +159,34 @@ impl Served {
         }
     }
 }
+
+/// Whether a package that is installed for the whole image is a package manager, or a tool that only
+/// building needs: its program is not what the image starts.
+pub(super) fn is_tool(facts: &Facts<'_>, package: &str) -> bool {
+    let version = package.rfind('@').filter(|at| *at > 0);
+    let name = &package[..version.unwrap_or(package.len())];
+    let program = match name {
+        "npm" | "yarn" | "pnpm" | "corepack" | "node-gyp" => return true,
+        "@nestjs/cli" => "nest",
+        "@angular/cli" => "ng",
+        "typescript" => "tsc",
+        "webpack-cli" => "webpack",
+        "gulp-cli" => "gulp",
+        "grunt-cli" => "grunt",
+        "vite" | "astro" | "webpack" | "rollup" | "gulp" | "grunt" | "rimraf" => name,
+        _ => return false,
+    };
+    let package = PackageJson::beside(facts.options);
+    let Some((_, served)) = Served::of(facts) else {
+        return false;
+    };
+    match &served {
+        Served::Script { name, .. } => package
+            .as_ref()
+            .and_then(|package| package.script(name))
+            .is_some_and(|body| !body.contains(program)),
+        _ => served
+            .words(None, None)
+            .is_some_and(|words| !words.iter().any(|word| word == program)),
+    }
+}

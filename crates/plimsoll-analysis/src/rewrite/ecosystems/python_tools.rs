@@ -151,14 +151,22 @@ pub(super) fn early(facts: &Facts<'_>, run: &CommandLine<'_>, certain: bool) -> 
                 | "-e"
         )
     });
-    let manifest = facts
-        .options
-        .beside(tool.manifests.split(' ').next()?)
-        .unwrap_or_default();
-    let local = ["path =", "file =", "[tool.uv.workspace]", "\nsource ="]
-        .iter()
-        .any(|sign| manifest.contains(sign));
-    if named || local || certain || words().any(|word| word == "--project") {
+    let manifest = facts.options.beside(tool.manifests.split(' ').next()?);
+    // What a project tells of itself only when it is built needs its sources.
+    let local = [
+        "path =",
+        "path=",
+        "file =",
+        "file=",
+        "editable",
+        "[tool.uv.workspace]",
+        "\nsource =",
+        "\ndynamic =",
+    ]
+    .iter()
+    .any(|sign| manifest.is_some_and(|manifest| manifest.contains(sign)));
+    if named || local || (certain && manifest.is_none()) || words().any(|word| word == "--project")
+    {
         return None;
     }
     let text = only.span.text(facts.source());
@@ -196,4 +204,71 @@ pub(super) fn caches(facts: &Facts<'_>, run: &CommandLine<'_>) -> Vec<&'static s
     };
     let tools = TOOLS.iter().filter(kept);
     tools.flat_map(|tool| tool.caches).copied().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::report::Level;
+    use crate::{Beside, Options, rewrite};
+
+    /// The safe text where a manifest is given.
+    fn safe(tool: &str, install: &str, manifest: Option<(&str, &str)>) -> String {
+        let text = format!(
+            "FROM python:3.13-slim\nWORKDIR /app\nRUN pip install --no-cache-dir {tool}\nCOPY . .\nRUN {install}\nCMD [\"python\", \"a.py\"]\n"
+        );
+        let options = Options {
+            beside: manifest
+                .into_iter()
+                .map(|(path, content)| Beside {
+                    path: path.into(),
+                    content: content.into(),
+                })
+                .collect(),
+            ..Options::default()
+        };
+        rewrite(&text, Level::Safe, &options).text
+    }
+
+    #[test]
+    fn a_known_manifest_is_installed_by_early_and_safely() {
+        let plain = "[project]\nname = \"a\"\ndependencies = [\"flask\"]\n";
+        let uv = safe("uv", "uv sync", Some(("pyproject.toml", plain)));
+        let order = ["uv sync --no-install-project", "COPY . .", "uv sync\n"];
+        let found: Vec<_> = order.iter().map(|part| uv.find(part)).collect();
+        assert!(found.is_sorted() && found[0].is_some(), "{uv}");
+        let pipfile = "[packages]\nflask = \"*\"\n";
+        let pipenv = safe(
+            "pipenv",
+            "pipenv install --system",
+            Some(("Pipfile", pipfile)),
+        );
+        assert!(pipenv.contains("COPY Pipfile Pipfile.lock* ./"), "{pipenv}");
+        for (name, manifest) in [
+            (
+                "pyproject.toml",
+                "[project]\nname = \"a\"\ndynamic = [\"version\"]\n",
+            ),
+            (
+                "pyproject.toml",
+                "[tool.uv.sources]\nb = { path = \"b\" }\n",
+            ),
+            ("other.toml", ""),
+        ] {
+            let kept = safe("uv", "uv sync", Some((name, manifest)));
+            assert!(!kept.contains("COPY pyproject"), "{manifest}");
+        }
+    }
+
+    #[test]
+    fn settings_of_the_tool_need_no_sources() {
+        let text = "FROM python:3.13\nWORKDIR /app\nRUN pip install poetry==2.1\nCOPY . .\nRUN poetry config virtualenvs.create false\nRUN poetry install\nCMD [\"python\", \"a.py\"]\n";
+        let lean = rewrite(text, Level::Lean, &Options::default()).text;
+        let order = [
+            "COPY pyproject.toml poetry.lock* ./",
+            "--no-root",
+            "COPY . .",
+        ];
+        let found: Vec<_> = order.iter().map(|part| lean.find(part)).collect();
+        assert!(found.is_sorted() && found[0].is_some(), "{lean}");
+    }
 }

@@ -223,6 +223,7 @@ fn distroless(single: &Single<'_>, split: &Split, last: usize) -> Option<String>
 }
 
 /// Builds with the target folder in a cache mount and puts the program out of it; gives where.
+/// What `cargo install` writes stands elsewhere already.
 fn out_of_cache(
     single: &Single<'_>,
     planner: &mut Planner<'_>,
@@ -236,8 +237,14 @@ fn out_of_cache(
     let run = facts.command_line(last)?;
     let builds = |run: &&CommandLine<'_>| {
         let mut commands = run.commands.iter();
-        commands.any(|command| matches!(verb(command), Some("build" | "b")))
+        commands.any(|command| matches!(verb(command), Some("build" | "b" | "install")))
     };
+    let installs = run.commands.iter().all(|command| {
+        let words: Vec<&str> = command.words().collect();
+        let here = |pair: &[&str]| pair[0] == "--path" && matches!(pair[1], "." | "./");
+        verb(command) == Some("install")
+            && (words.windows(2).any(here) || words.contains(&"--path=."))
+    });
     // A RUN of its own for the dependencies has its own layer.
     let only = single.runs().filter(builds).count() == 1
         && builds(&run)
@@ -248,7 +255,7 @@ fn out_of_cache(
         && !run.heredoc
         && facts.knows_mounts()
         && single.is_root(last)
-        && is_within(path, &folder)
+        && installs != is_within(path, &folder)
         && run
             .mounts
             .iter()
@@ -267,19 +274,20 @@ fn out_of_cache(
     let built = format!("/out/{name}");
     let gap = format!(" {}{}", char::from(facts.file.escape), facts.line_ending());
     let keyword = facts.instructions()[last].keyword_word.span.end;
-    let edits = [
-        Edit::insert(
-            keyword,
-            format!(" --mount=type=cache,target={folder}{gap}   "),
-        ),
-        Edit::insert(head.end, format!("{gap}    && install -D {path} {built}")),
-    ];
+    let mut edits = vec![Edit::insert(
+        keyword,
+        format!(" --mount=type=cache,target={folder}{gap}   "),
+    )];
+    if !installs {
+        let copied = format!("{gap}    && install -D {path} {built}");
+        edits.push(Edit::insert(head.end, copied));
+    }
     let rest = single.edited(last, &edits);
     let main = split.main;
     split
         .instead
         .insert(last, New::changed(Keyword::Run, rest, &[main, step]));
-    Some(built)
+    (!installs).then_some(built)
 }
 
 /// What cargo downloads.

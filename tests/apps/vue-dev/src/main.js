@@ -1,0 +1,4 @@
+import { createApp } from "vue";
+import Compass from "./Compass.vue";
+
+createApp(Compass).mount("#compass");
