@@ -157,7 +157,7 @@ fn at_level(text: &str, level: Level, options: &Options, fixed: &Tagged) -> Rewr
         }
         Some(Outcome::Refused { questions, reason }) => {
             result.questions = questions;
-            result.refused = Some(reason);
+            result.refused = Some(tagged.in_original(&reason, text));
             result
                 .companions
                 .extend(manifests_first::apply(&mut tagged, options));
@@ -185,4 +185,72 @@ fn at_level(text: &str, level: Level, options: &Options, fixed: &Tagged) -> Rewr
         result.companions.clear();
     }
     result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rewrite;
+    use crate::report::Level;
+    use crate::{Beside, Options};
+
+    #[test]
+    fn safe_keeps_every_other_step_where_the_command_gets_its_exec_form() {
+        let text = "FROM debian:bookworm\nRUN apt-get update && apt-get install -y curl\nCMD service x start && ./y $Z\n";
+        let made = rewrite(text, Level::Safe, &Options::default());
+        assert_eq!(made.refused, None);
+        assert!(
+            made.text.contains("rm -rf /var/lib/apt/lists"),
+            "{}",
+            made.text
+        );
+        assert!(made.text.contains("exec ./y $Z"), "{}", made.text);
+    }
+
+    #[test]
+    fn sentences_name_lines_of_the_original() {
+        let text = "FROM golang:1.25\nWORKDIR /src\nCOPY go.mod ./\nRUN apt-get update\nRUN apt-get install -y git\nCOPY . .\nRUN go build -o /b/x .\nCMD [\"/b/y\"]\n";
+        let made = rewrite(text, Level::Lean, &Options::default());
+        let reason = made.refused.unwrap_or_default();
+        assert!(reason.contains("line 7 "), "{reason}\n{}", made.text);
+    }
+
+    #[test]
+    fn safe_fetches_first_only_where_the_manifest_is_seen_to_name_nothing_else() {
+        let python = "FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nRUN pip install -r requirements.txt\nCMD [\"python\", \"a.py\"]\n";
+        let go = "FROM golang:1.25\nWORKDIR /app\nCOPY . .\nRUN go mod download\nRUN go build -o /app/x .\nCMD [\"/app/x\"]\n";
+        let cases = [
+            (python, None, false),
+            (
+                python,
+                Some(("requirements.txt", "flask==3.1\n# a/b\ngunicorn\n")),
+                true,
+            ),
+            (
+                python,
+                Some(("requirements.txt", "flask\n-r other.txt\n")),
+                false,
+            ),
+            (
+                python,
+                Some(("requirements.txt", "flask\nlibs/own\n")),
+                false,
+            ),
+            (go, None, false),
+            (go, Some(("go.mod", "module x\n")), true),
+            (go, Some(("go.mod", "module x\nreplace y => ./y\n")), false),
+        ];
+        for (text, beside, moved) in cases {
+            let beside = beside.map(|(path, content)| Beside {
+                path: path.into(),
+                content: content.into(),
+            });
+            let options = Options {
+                beside: beside.into_iter().collect(),
+                ..Options::default()
+            };
+            let made = rewrite(text, Level::Safe, &options);
+            let steps = made.steps.iter().any(|step| step.id == "fetch-first");
+            assert_eq!(steps, moved, "{options:?}\n{}", made.text);
+        }
+    }
 }

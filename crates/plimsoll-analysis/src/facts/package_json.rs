@@ -17,6 +17,8 @@ pub struct PackageJson {
     pub dev_dependencies: Vec<String>,
     /// Whether it is the root of several packages.
     pub workspaces: bool,
+    /// Whether it names a package by a folder or file of the project.
+    pub names_files: bool,
     /// Which engine of which version it asks for, such as `pnpm@9.1.0`.
     pub package_manager: Option<String>,
 }
@@ -49,6 +51,11 @@ impl PackageJson {
             dependencies,
             dev_dependencies: names("devDependencies"),
             workspaces: root.contains_key("workspaces"),
+            names_files: text.contains("\"file:")
+                || text.contains("\"link:")
+                || text.contains("\"portal:")
+                || text.contains("\"patch:")
+                || root.contains_key("patchedDependencies"),
             package_manager: root
                 .get("packageManager")
                 .and_then(Value::as_str)

@@ -32,7 +32,7 @@ use super::split::Split;
 use super::tagged::Tagged;
 use super::{Outcome, dockerignore};
 use crate::Options;
-use crate::facts::{CommandLine, Facts};
+use crate::facts::{CommandFact, CommandLine, Facts};
 use crate::report::Level;
 
 /// What an ecosystem says of a file of one stage.
@@ -116,7 +116,19 @@ fn runs_later(facts: &Facts<'_>, program: &str) -> bool {
         .command_lines
         .iter()
         .filter(|line| line.keyword != Keyword::Run);
-    lines.any(|line| line.commands.iter().any(|command| command.name == program))
+    // What a shell in the exec form runs stands in one of its words.
+    let in_script = |command: &CommandFact<'_>| {
+        command.name.ends_with("sh")
+            && command
+                .words()
+                .flat_map(str::split_whitespace)
+                .any(|word| word.rsplit('/').next() == Some(program))
+    };
+    lines.any(|line| {
+        line.commands
+            .iter()
+            .any(|command| command.name == program || in_script(command))
+    })
 }
 
 /// Rebuilds the file's structure, where its ecosystem is known and nothing speaks against it.

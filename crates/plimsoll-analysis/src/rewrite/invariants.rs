@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_syntax::Keyword;
 
-use crate::facts::{Configuration, Facts};
+use crate::facts::{Configuration, Facts, Program};
 use crate::report::Level;
 
 /// What is wrong with a rewrite, one sentence; nothing where it keeps what it must.
@@ -43,7 +43,13 @@ pub(crate) fn broken(before: &Facts<'_>, after: &Facts<'_>, level: Level) -> Opt
         let at = facts.instruction_at(instruction.span.start)?;
         Some(normal(facts, at).unwrap_or_else(|| instruction.rest.text.to_string()))
     };
-    let same = |keyword| runs(before, keyword) == runs(after, keyword);
+    let same = |keyword| {
+        runs(before, keyword) == runs(after, keyword)
+            || matches!(
+                (script(before, keyword), script(after, keyword)),
+                (Some(old), Some(new)) if old == new
+            )
+    };
     if level == Level::Safe && !(same(Keyword::Cmd) && same(Keyword::Entrypoint)) {
         return Some("The rewrite would change what the image runs.".into());
     }
@@ -84,6 +90,24 @@ fn changed(
         }
         Some(_) => None,
     })
+}
+
+/// What a shell is given to run, without the words `exec`, which only take the shell's place.
+fn script(facts: &Facts<'_>, keyword: Keyword) -> Option<String> {
+    let configuration = configuration(facts);
+    let program = match keyword {
+        Keyword::Cmd => configuration.command?,
+        _ => configuration.entrypoint?,
+    };
+    let script = match program {
+        Program::Shell(script) => script,
+        Program::Exec(words) => match words.as_slice() {
+            [shell, option, script] if shell.ends_with("sh") && option == "-c" => script.clone(),
+            _ => return None,
+        },
+    };
+    let words = script.split_whitespace().filter(|word| *word != "exec");
+    Some(words.collect::<Vec<_>>().join(" "))
 }
 
 /// A command as its words, so that the shell form of a plain command equals its exec form.

@@ -106,6 +106,36 @@ impl Tagged {
         self.lines = lines;
     }
 
+    /// A sentence that names a line of the text as it is now, with the number that this line has in
+    /// `original`; a line that is new there is named by the one that stood in its place.
+    pub(crate) fn in_original(&self, sentence: &str, original: &str) -> String {
+        const WORD: &str = "line ";
+        let found = sentence.find(WORD).map(|at| at + WORD.len());
+        let Some((start, digits)) = found.map(|start| {
+            let digits = sentence[start..].bytes().take_while(u8::is_ascii_digit);
+            (start, digits.count())
+        }) else {
+            return sentence.to_owned();
+        };
+        let number = sentence[start..start + digits].parse::<usize>();
+        let Some(line) = number.ok().and_then(|number| number.checked_sub(1)) else {
+            return sentence.to_owned();
+        };
+        let text = self.text();
+        let diff = TextDiff::from_lines(original, text.as_str());
+        let place = diff.ops().iter().find_map(|operation| {
+            let (old, new) = (operation.old_range(), operation.new_range());
+            let below = line.checked_sub(new.start).filter(|_| line < new.end)?;
+            Some(old.start + below.min(old.len().saturating_sub(1)))
+        });
+        let place = place.unwrap_or(line) + 1;
+        format!(
+            "{}{place}{}",
+            &sentence[..start],
+            &sentence[start + digits..]
+        )
+    }
+
     /// A step that wrote a line near a place. Where the whole change is aligned otherwise than the
     /// single steps were, a line can go at a place where no step took one away.
     fn nearest_steps(&self, at: usize) -> Option<usize> {

@@ -80,9 +80,20 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
                 Severity::Info,
             ),
         };
+        let written = destination.span.text(facts.source());
+        let plain = !written.contains("..")
+            && written
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "_-./".contains(c));
+        let below = match written.trim_start_matches("./") {
+            "." => "",
+            below => below,
+        };
+        let whole = |folder: &str| format!("{}/{below}", folder.trim_end_matches('/'));
         // Once a stage is enough to see; and a folder of the base image is mostly what is meant.
         let folder = workdir.is_some_and(|folder| folder != "/");
-        let again = reported.contains(&stage) || folder;
+        let meant = !below.is_empty() && workdir.is_some_and(|base| is_named(facts, &whole(base)));
+        let again = reported.contains(&stage) || folder || meant;
         reported.push(stage);
         let known: &[&str] = if instruction.keyword == Keyword::Copy {
             &["DL3045"]
@@ -91,19 +102,9 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         };
         let problem = Problem::new(at, destination.span, message).severity(severity);
         let problem = problem.folded(again).known_as(known);
-        let written = destination.span.text(facts.source());
-        let plain = !written.contains("..")
-            && written
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "_-./".contains(c));
         sink.report(match workdir.filter(|_| plain) {
             Some(folder) => {
-                let below = match written.trim_start_matches("./") {
-                    "." => "",
-                    below => below,
-                };
-                let whole = format!("{}/{below}", folder.trim_end_matches('/'));
-                let edits = vec![Edit::replace(destination.span, whole)];
+                let edits = vec![Edit::replace(destination.span, whole(folder))];
                 problem.fix("Write the whole path", Safety::Safe, edits)
             }
             None => problem,
@@ -111,9 +112,22 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
     }
 }
 
+/// Whether the file names a path elsewhere, as who knows where the file lands does.
+fn is_named(facts: &Facts<'_>, path: &str) -> bool {
+    let source = facts.source();
+    source.match_indices(path).any(|(at, _)| {
+        let before = source[..at].chars().next_back();
+        let after = source[at + path.len()..].chars().next();
+        let ends = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || "\"'=:,;".contains(c));
+        ends(before) && ends(after)
+    })
+}
+
 #[cfg(test)]
 mod tests {
+    use crate::report::Level;
     use crate::testing::{check_rule, fixed_by};
+    use crate::{Options, rewrite};
 
     #[track_caller]
     fn check(marked: &str) {
@@ -127,6 +141,12 @@ mod tests {
             "FROM golang:1.25\nCOPY . «.»\nFROM node:22\nCOPY a /b\nFROM example.org/x:1\nADD a «./b»\n",
         );
         check("FROM node:22\nCOPY a $B\n");
+    }
+
+    #[test]
+    fn a_named_file_is_meant_to_land_there() {
+        let text = "FROM node:22\nCOPY x/*.jar app.jar\nCMD [\"java\", \"-jar\", \"/app.jar\"]\n";
+        assert_eq!(rewrite(text, Level::Safe, &Options::default()).text, text);
     }
 
     #[test]

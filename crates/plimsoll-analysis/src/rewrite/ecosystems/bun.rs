@@ -3,7 +3,7 @@
 use plimsoll_syntax::Keyword;
 
 use super::Verdict;
-use crate::facts::{CommandFact, CommandLine, Facts};
+use crate::facts::{CommandFact, CommandLine, Facts, PackageJson};
 use crate::report::Level;
 use crate::rewrite::fetch_first::Early;
 use crate::rewrite::planner::{Planner, Single};
@@ -134,9 +134,13 @@ fn slim(single: &Single<'_>) -> String {
 }
 
 /// Packages are installed by `package.json` and the lock file.
-pub(super) fn early(_facts: &Facts<'_>, run: &CommandLine<'_>, _certain: bool) -> Option<Early> {
+pub(super) fn early(facts: &Facts<'_>, run: &CommandLine<'_>, certain: bool) -> Option<Early> {
     installs(run)?;
-    Some(Early {
+    let local = PackageJson::beside(facts.options).is_some_and(|package| {
+        package.workspaces || package.installs_with_scripts() || package.names_files
+    });
+    // A `bunfig.toml` or a patch may stand beside, which only a look at the folder tells.
+    (!certain && !local).then(|| Early {
         manifests: "package.json bun.lock*".into(),
         fetch: None,
         assumes: "`package.json` stands beside the Dockerfile, is the root of no workspace, and no install script of it reads the sources.",

@@ -88,7 +88,7 @@ const ASSUMES: &str =
     "`go.mod` stands beside the Dockerfile and replaces no module by a folder of the project.";
 
 /// Modules are fetched by `go.mod` and `go.sum`, unless the project carries them.
-pub(super) fn early(facts: &Facts<'_>, run: &CommandLine<'_>, _certain: bool) -> Option<Early> {
+pub(super) fn early(facts: &Facts<'_>, run: &CommandLine<'_>, certain: bool) -> Option<Early> {
     let builds = run.commands.iter().any(|command| {
         command.is_plain()
             && ["build", "install", "test", "vet"]
@@ -114,8 +114,9 @@ pub(super) fn early(facts: &Facts<'_>, run: &CommandLine<'_>, _certain: bool) ->
     });
     let flags = facts.expand("$GOFLAGS", run.instruction);
     let carried = flags.is_some_and(|flags| flags.contains("vendor"));
-    let mut manifest = facts.options.beside("go.mod").unwrap_or_default().lines();
-    let local = manifest.any(|line| line.contains("=> ."));
+    let manifest = facts.options.beside("go.mod");
+    let folder = |line: &str| line.contains("=> .") || line.contains("=> /");
+    let local = manifest.map_or(certain, |text| text.lines().any(folder));
     let is_go = facts
         .root_image(stage)
         .is_some_and(|image| image.short_name() == "golang");
@@ -131,7 +132,8 @@ pub(super) fn early(facts: &Facts<'_>, run: &CommandLine<'_>, _certain: bool) ->
             assumes: ASSUMES,
         });
     }
-    (is_go && builds && !fetched && !own_tools && !carried && !local).then(|| Early {
+    // Modules that the project carries in a folder may be fetched from nowhere.
+    (is_go && builds && !fetched && !own_tools && !carried && !local && !certain).then(|| Early {
         manifests: "go.mod go.sum*".into(),
         fetch: Some("go mod download".into()),
         assumes: ASSUMES,

@@ -274,7 +274,8 @@ pub(super) fn early(facts: &Facts<'_>, run: &CommandLine<'_>, certain: bool) -> 
     });
     let stage = facts.stage_of[run.instruction]?;
     let maven = facts.root_image(stage)?.name == "maven";
-    (maven && builds(only) && single.unwrap_or(!certain)).then(|| Early {
+    // Fetching ahead asks for more plugins than building does, of which one may be nowhere.
+    (maven && builds(only) && single.unwrap_or(true) && !certain).then(|| Early {
         manifests: "pom.xml".into(),
         fetch: Some("mvn -B dependency:go-offline".into()),
         assumes: "`pom.xml` stands beside the Dockerfile and is the only module; no parent or settings file of the project is needed to read it.",

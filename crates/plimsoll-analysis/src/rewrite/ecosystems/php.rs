@@ -207,17 +207,22 @@ pub(super) fn early(facts: &Facts<'_>, run: &CommandLine<'_>, certain: bool) -> 
         return None;
     };
     let manifest = facts.options.beside("composer.json");
-    // A package in a folder of the project needs that folder.
-    let local = manifest.is_some_and(|text| text.contains("\"path\""));
+    // A package in a folder of the project needs that folder, and so do patches.
+    let signs = ["\"path\"", "\"artifact\"", "patches", "merge-plugin"];
+    let local = |text: &str| signs.iter().any(|sign| text.contains(sign));
+    // Fetching what only developing needs may ask for more of PHP than is there.
+    let text = only.span.text(facts.source());
+    let verb = only.subcommand()?.span.end.checked_sub(only.span.start)? as usize;
+    let (before, after) = text.split_at_checked(verb)?;
     (only.is_plain()
         && only.is("composer", "install")
-        && !local
-        && (manifest.is_some() || !certain))
-        .then(|| Early {
-            manifests: "composer.json composer.lock*".into(),
-            fetch: Some("composer install --no-scripts --no-autoloader --no-interaction".into()),
-            assumes: "`composer.json` names no package by a folder of the project.",
-        })
+        && only.words().all(|word| !word.starts_with("--working-dir"))
+        && !manifest.map_or(certain, local))
+    .then(|| Early {
+        manifests: "composer.json composer.lock*".into(),
+        fetch: Some(format!("{before} --no-scripts --no-autoloader{after}")),
+        assumes: "`composer.json` names no package by a folder of the project.",
+    })
 }
 
 /// What Composer downloads.

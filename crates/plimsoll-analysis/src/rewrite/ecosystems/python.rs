@@ -220,7 +220,7 @@ fn multi_stage() -> Step {
 }
 
 /// pip installs what files list, which need nothing else of the project.
-pub(super) fn early(facts: &Facts<'_>, run: &CommandLine<'_>, _certain: bool) -> Option<Early> {
+pub(super) fn early(facts: &Facts<'_>, run: &CommandLine<'_>, certain: bool) -> Option<Early> {
     let [only] = run.commands.as_slice() else {
         return None;
     };
@@ -238,12 +238,14 @@ pub(super) fn early(facts: &Facts<'_>, run: &CommandLine<'_>, _certain: bool) ->
             ("-e" | "--editable" | "-f" | "--find-links", _) => return None,
             _ => match text.split_once('=') {
                 Some(("--requirement" | "--constraint", file)) => file,
+                Some(("--editable" | "--find-links", _)) => return None,
                 _ => continue,
             },
         };
         let file = file.trim_start_matches("./");
         // A file in a folder would need that folder below the destination.
-        if file.contains('/') || names_others(facts, file) {
+        let text = facts.options.beside(file);
+        if file.contains('/') || text.map_or(certain, names_others) {
             return None;
         }
         files.push(file.to_owned());
@@ -251,7 +253,7 @@ pub(super) fn early(facts: &Facts<'_>, run: &CommandLine<'_>, _certain: bool) ->
     let local = install
         .packages
         .iter()
-        .any(|package| package.text().starts_with(['.', '/']) || package.literal.is_none());
+        .any(|package| is_local(package.text()) || package.literal.is_none());
     files.dedup();
     // What is named in the command alone needs no file.
     let assumes = if files.is_empty() {
@@ -266,24 +268,39 @@ pub(super) fn early(facts: &Facts<'_>, run: &CommandLine<'_>, _certain: bool) ->
     })
 }
 
-/// Whether a file of requirements beside the Dockerfile names other files or folders.
-fn names_others(facts: &Facts<'_>, file: &str) -> bool {
-    let mut lines = facts.options.beside(file).unwrap_or_default().lines();
-    lines.any(|line| {
-        let line = line.trim_start();
-        [
-            "-e",
-            "-r",
-            "-c",
-            ".",
-            "/",
-            "--editable",
-            "--requirement",
-            "file:",
-        ]
-        .iter()
-        .any(|start| line.starts_with(start))
+/// Whether requirements name other files, or folders of the project.
+fn names_others(text: &str) -> bool {
+    let options = [
+        "--hash",
+        "-i ",
+        "--index-url",
+        "--extra-index-url",
+        "--trusted-host",
+        "--no-binary",
+        "--only-binary",
+        "--pre",
+        "--prefer-binary",
+        "--require-hashes",
+    ];
+    text.lines().map(str::trim).any(|line| {
+        if line.starts_with('-') {
+            return !options.iter().any(|option| line.starts_with(option));
+        }
+        !line.starts_with('#') && is_local(line)
     })
+}
+
+/// Whether what pip is to install stands in a folder or a file of the project.
+fn is_local(package: &str) -> bool {
+    let package = package.split(" #").next().unwrap_or_default().trim_end();
+    let remote = package.contains("://") && !package.contains("file:");
+    let path = package.contains(['/', '\\']) && !package.ends_with('\\');
+    let archive = [".whl", ".zip", ".tar.gz"];
+    !remote
+        && (path
+            || package.starts_with('.')
+            || package.contains("file:")
+            || archive.iter().any(|end| package.ends_with(end)))
 }
 
 /// What pip downloads, where nothing says that it keeps nothing.

@@ -175,7 +175,9 @@ pub(super) fn early(facts: &Facts<'_>, run: &CommandLine<'_>, certain: bool) -> 
             || line.contains("path:")
             || line.contains(":path")
             || line.contains("File.read")
-            || line.contains("eval_gemfile")
+            || line.contains("eval")
+            || line.contains("Dir")
+            || line.contains("require_relative")
     });
     (!run.commands.is_empty() && plain && !local && (known.is_some() || !certain)).then(|| Early {
         manifests: "Gemfile Gemfile.lock* .ruby-version*".into(),
