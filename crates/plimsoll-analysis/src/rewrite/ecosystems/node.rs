@@ -370,7 +370,6 @@ fn run_place(facts: &Facts<'_>, run: &CommandLine<'_>) -> Option<Place> {
                 Place::Build
             }
             ("yarn", None) if !subcommand.is_empty() => Place::Build,
-            ("pnpm", None) if subcommand == "build" => Place::Build,
             ("npx", None)
                 if matches!(
                     subcommand.as_str(),
@@ -389,7 +388,9 @@ fn run_place(facts: &Facts<'_>, run: &CommandLine<'_>) -> Option<Place> {
                 Place::Build
             }
             ("tsc" | "next" | "webpack" | "rollup" | "gulp" | "grunt", None) => Place::Build,
-            ("nest" | "ng" | "vite" | "astro", None) if subcommand == "build" => Place::Build,
+            ("nest" | "ng" | "vite" | "astro" | "pnpm", None) if subcommand == "build" => {
+                Place::Build
+            }
             _ => return None,
         };
         if found.last() != Some(&place) {
