@@ -123,8 +123,7 @@ fn table(rows: &[Row]) -> String {
     for level in LEVELS {
         let at = |row: &&Row| {
             row.cells
-                .iter()
-                .nth(level as usize)
+                .get(level as usize)
                 .is_some_and(|cell| cell.measured.serves)
         };
         let serve = rows.iter().filter(at).count();
