@@ -16,6 +16,27 @@ pub struct Image {
     pub digest: Option<String>,
 }
 
+/// Parts of names that stand before a published image's own: publishers, and what mirrors put there.
+const PASSED_ON: [&str; 17] = [
+    "astral-sh",
+    "cache",
+    "condaforge",
+    "continuumio",
+    "docker",
+    "docker-hub",
+    "docker-remote",
+    "docker.io",
+    "dockerhub",
+    "hub",
+    "library",
+    "mambaorg",
+    "mirror",
+    "mirrors",
+    "nvidia",
+    "oven",
+    "proxy",
+];
+
 impl Image {
     /// Takes a reference apart. Any text gives an image; nonsense gives a nonsensical one.
     pub fn new(reference: &str) -> Self {
@@ -63,6 +84,23 @@ impl Image {
         self.name.rsplit('/').next().unwrap_or(&self.name)
     }
 
+    /// The name by which an ecosystem knows the image: an official one's, or one of a publisher that
+    /// stands for its language, also where a registry mirrors it; somebody else's `me/node` is not
+    /// `node`, and stays whole.
+    pub fn published_name(&self) -> &str {
+        let after_host = match self.registry() {
+            Some(host) => self.name.get(host.len() + 1..).unwrap_or_default(),
+            None => &self.name,
+        };
+        let mut parts = after_host.rsplit('/');
+        let short = parts.next().unwrap_or_default();
+        if parts.all(|part| PASSED_ON.contains(&part)) {
+            short
+        } else {
+            &self.name
+        }
+    }
+
     /// Whether nothing is in it: `scratch`.
     pub fn is_scratch(&self) -> bool {
         self.name == "scratch"
@@ -103,5 +141,16 @@ mod tests {
             ("localhost:5000/a/b", "latest")
         );
         assert_eq!(image.with_tag("1"), "localhost:5000/a/b:1");
+    }
+
+    #[test]
+    fn published_images_are_told_from_others_of_the_same_name() {
+        let name = |reference| Image::new(reference).published_name().to_owned();
+        assert_eq!(name("node:20"), "node");
+        assert_eq!(name("public.ecr.aws/docker/library/node:20"), "node");
+        assert_eq!(name("registry.example/mirror/node"), "node");
+        assert_eq!(name("nvidia/cuda:12"), "cuda");
+        assert_eq!(name("me/node:20"), "me/node");
+        assert_eq!(name("ghcr.io/me/node"), "ghcr.io/me/node");
     }
 }

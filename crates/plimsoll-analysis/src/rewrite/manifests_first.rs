@@ -72,7 +72,7 @@ fn misplaced(facts: &Facts<'_>, options: &Options) -> Option<(usize, usize, Mani
     facts.installs.iter().find_map(|install| {
         let manifests = Manifests::of(install.manager)?;
         let stage = facts.stage_of.get(install.instruction).copied().flatten()?;
-        let node = matches!(&facts.stages.get(stage)?.base, Base::Image(image) if image.short_name() == "node");
+        let node = matches!(&facts.stages.get(stage)?.base, Base::Image(image) if image.published_name() == "node");
         let copy = install.instruction.checked_sub(1)?;
         let instruction = &facts.instructions()[copy];
         let [source, target] = instruction.words() else { return None };

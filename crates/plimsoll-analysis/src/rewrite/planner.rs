@@ -57,7 +57,7 @@ impl<'f> Single<'f> {
 
     /// The image's name without registry and folder, such as `golang`.
     pub(crate) fn image_name(&self) -> &str {
-        self.image.short_name()
+        self.image.published_name()
     }
 
     /// The RUNs, in order.

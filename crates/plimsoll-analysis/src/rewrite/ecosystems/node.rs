@@ -133,7 +133,7 @@ fn refuse<T>(reason: impl Into<String>) -> Result<T, Refusal> {
 
 fn recognise<'f>(facts: &'f Facts<'f>) -> Result<Application<'f>, Refusal> {
     let image = match &facts.stages[0].base {
-        Base::Image(image) if image.short_name() == "node" => image,
+        Base::Image(image) if image.published_name() == "node" => image,
         Base::Image(image) => {
             return refuse(format!(
                 "Images on {} are not restructured yet; their layers are improved in place.",
