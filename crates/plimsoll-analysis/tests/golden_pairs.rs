@@ -36,31 +36,6 @@ const DIFFERENCES: &[(&str, &str, &str)] = &[
         "Which modules of Java a program loads by name cannot be told from the text, so the runtime image stays.",
     ),
     (
-        "node-angular-ng-serve",
-        "base",
-        "A global install of Angular's tool is not recognised yet.",
-    ),
-    (
-        "node-angular-ng-serve",
-        "stages",
-        "A global install of Angular's tool is not recognised yet.",
-    ),
-    (
-        "node-nestjs-prisma",
-        "base",
-        "Prisma is not recognised yet.",
-    ),
-    (
-        "node-nestjs-prisma",
-        "stages",
-        "Prisma is not recognised yet.",
-    ),
-    (
-        "node-playwright-scraper",
-        "base",
-        "Playwright is not recognised yet.",
-    ),
-    (
         "python-conda-env",
         "caches",
         "A mount over conda's packages hides those of its base environment, and hard links do not cross it.",
