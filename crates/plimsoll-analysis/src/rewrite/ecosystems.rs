@@ -3,8 +3,11 @@
 mod bun;
 mod c;
 mod conda;
+mod dart;
 mod dotnet;
+mod elixir;
 mod go;
+mod haskell;
 mod java;
 pub(crate) mod node;
 mod node_browsers;
@@ -51,7 +54,7 @@ pub(crate) enum Verdict {
 }
 
 /// All but Node, which plans for itself. The first that knows the file decides.
-const ECOSYSTEMS: [PlanOf; 11] = [
+const ECOSYSTEMS: [PlanOf; 14] = [
     sites::plan,
     go::plan,
     python::plan,
@@ -63,6 +66,9 @@ const ECOSYSTEMS: [PlanOf; 11] = [
     java::plan,
     dotnet::plan,
     c::plan,
+    elixir::plan,
+    haskell::plan,
+    dart::plan,
 ];
 
 /// How an ecosystem plans.
@@ -79,7 +85,7 @@ pub(super) fn early(facts: &Facts<'_>, run: &CommandLine<'_>, certain: bool) -> 
 }
 
 /// The ecosystems that fetch by manifests; Node has a pass of its own.
-const EARLY: [EarlyOf; 9] = [
+const EARLY: [EarlyOf; 11] = [
     go::early,
     python::early,
     python_tools::early,
@@ -89,6 +95,8 @@ const EARLY: [EarlyOf; 9] = [
     php::early,
     java::early,
     dotnet::early,
+    elixir::early,
+    dart::early,
 ];
 
 /// The folders of a RUN that are worth keeping between builds, and that nothing reads at run time.

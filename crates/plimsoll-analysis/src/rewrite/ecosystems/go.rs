@@ -5,11 +5,12 @@ use plimsoll_sizes::{Distribution, Libc};
 use super::Verdict;
 use crate::facts::{CommandFact, CommandLine, Facts};
 use crate::report::{Edit, Level};
+use crate::rewrite::compiled::{self, Compiled};
 use crate::rewrite::fetch_first::Early;
 use crate::rewrite::planner::{Planner, Single};
-use crate::rewrite::split::{New, Split};
+use crate::rewrite::split::{Fate, New, Split};
 use crate::rewrite::step::{multi_stage_program, step};
-use crate::rewrite::{certificates, libraries, non_root};
+use crate::rewrite::system_packages;
 use plimsoll_syntax::Keyword;
 
 /// What is known of the program.
@@ -30,16 +31,21 @@ pub(super) fn plan(single: &Single<'_>, planner: &mut Planner<'_>) -> Verdict {
         Ok(program) => program,
         Err(reason) => return Verdict::Refused(reason),
     };
-    let kept = planner.ask_words(
-        "runtime_files",
-        "Which files of the project does the program read when it runs?",
-        "A Go program carries what it embeds; templates, migrations and configuration beside it have to be copied.",
-    );
+    let kept = compiled::ask_kept(planner, "Go");
     let Some(main) = planner.step(multi_stage_program("Go", &kept)) else {
         return Verdict::Off;
     };
     let mut split = Split::of(single, main);
-    let distroless = planner.level == Level::Minimal && !single.needs_shell();
+    let unshipped = compiled::place(&mut split, single, program.run)
+        .err()
+        .or_else(|| compiled::unshipped(&split, single, &kept));
+    if let Some(reason) = unshipped {
+        return Verdict::Refused(reason);
+    }
+    let distroless = planner.level == Level::Minimal
+        && !single.needs_shell()
+        && !system_packages::are_shipped(&split, single)
+        && !makes_users(&split, single);
     let fixed = single.base.libc == Some(Libc::Musl) || program.links == Some(true);
     let static_program = program.links == Some(false) || (distroless && !fixed);
     let base = distroless
@@ -47,14 +53,12 @@ pub(super) fn plan(single: &Single<'_>, planner: &mut Planner<'_>) -> Verdict {
         .flatten();
     let on_distroless = base.is_some();
     let Some(base) = base.or_else(|| single.small_base()) else {
-        return Verdict::Refused(
-            "Which release of a distribution this image stands on is not known, so no smaller base of the same one can be named; add the release to its tag.".into(),
-        );
+        return Verdict::Refused(compiled::NO_BASE.into());
     };
     let base_step = if on_distroless {
-        distroless_step()
+        compiled::distroless_step()
     } else {
-        small_step(&base)
+        compiled::small_step(&base)
     };
     let Some(base_step) = planner.step(base_step) else {
         return Verdict::Off;
@@ -64,21 +68,17 @@ pub(super) fn plan(single: &Single<'_>, planner: &mut Planner<'_>) -> Verdict {
     if static_program && program.links.is_none() {
         build_static(single, planner, &mut split, &program);
     }
-    if !on_distroless {
-        certificates::take_along(&mut split, single, planner);
-        if program.links == Some(true) {
-            let ldconfig = single.base.libc == Some(Libc::Glibc);
-            libraries::take_along(&mut split, planner, &program.path, ldconfig);
-        }
+    if on_distroless {
+        split.take(&program.path, &program.path, None, &[main]);
+    } else {
+        let program = Compiled {
+            built: program.path.clone(),
+            shipped: program.path,
+            links: program.links == Some(true),
+        };
+        compiled::ship_small(&mut split, single, planner, &program);
     }
-    split.take(&program.path, &program.path, None, &[main]);
-    for path in kept {
-        let path = single.path(&path);
-        split.take(&path, &path, None, &[main]);
-    }
-    if !on_distroless {
-        non_root::make(&mut split, single, planner, single.base.distribution);
-    }
+    compiled::keep(&mut split, single, &kept);
     split.ignored = vec!["bin", "*.test", "*.md"];
     Verdict::Split(Box::new(split))
 }
@@ -317,26 +317,8 @@ fn distroless_base(single: &Single<'_>, static_program: bool) -> Option<String> 
     (!packages).then(|| format!("gcr.io/distroless/base-{release}:nonroot"))
 }
 
-fn distroless_step() -> crate::report::Step {
-    step(
-        "distroless-base",
-        "Ship on an image with nothing but what the program needs",
-        "Without shell, package manager and system tools there is less to weigh, to patch and to abuse.",
-        &[
-            "Nothing at run time starts a shell or another program.",
-            "Nobody needs `docker exec` with a shell in the running container.",
-            "An ordinary user may open the ports and write where the program writes.",
-        ],
-    )
-}
-
-fn small_step(base: &str) -> crate::report::Step {
-    step(
-        "small-base",
-        "Ship on the small image of the same distribution",
-        "The program needs no compiler, no Git and no headers; the release is the same, so that the C library is too.",
-        &[&format!(
-            "The running program starts no program of the build image that {base} lacks, such as git or curl."
-        )],
-    )
+/// Whether the finished image is to have users that a RUN makes.
+fn makes_users(split: &Split, single: &Single<'_>) -> bool {
+    let mut runs = single.runs();
+    runs.any(|run| split.fates[run.instruction] != Fate::Built)
 }
