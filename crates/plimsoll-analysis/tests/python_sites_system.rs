@@ -58,7 +58,7 @@ fn golden_pairs() {
         snapshot(name, &pair(name), Level::Minimal, &Options::default());
     }
     let text = pair("python-torch-cpu");
-    snapshot("torch-cpu", &text, Level::Lean, &answered("gpu", "cpu"));
+    snapshot("torch-cpu", &text, Level::Lean, &answered("gpu", "no"));
 }
 
 /// Lines of RUNs joined to one each.

@@ -19,10 +19,17 @@ fn golden_pairs() {
         "java-jlink-plain",
         "cpp-cmake-boost",
         "dotnet-webapi",
+        "dart-server",
+        "elixir-phoenix-release",
+        "haskell-stack",
+        "go-single-stage",
+        "go-cgo-sqlite-alpine",
     ] {
         let text = fs::read_to_string(root.join(pair).join("before.Dockerfile")).unwrap();
         for level in [Level::Lean, Level::Minimal] {
-            let made = rewrite(&text, level, &Options::default());
+            let mut options = Options::default();
+            options.answers.insert("app_name".into(), "my_app".into());
+            let made = rewrite(&text, level, &options);
             let refused = made.refused.unwrap_or_default();
             insta::assert_snapshot!(
                 format!("{pair}-{}", level.name()),
@@ -111,4 +118,40 @@ fn what_the_text_does_not_tell_is_left_alone() {
         assert!(refused.contains(why), "{refused}\n{text}");
         assert_eq!(text.matches("FROM ").count(), 1, "{text}");
     }
+}
+
+#[test]
+fn go_ships_what_running_needs() {
+    let (text, refused) = lean(
+        "FROM golang:1.25-bookworm\nRUN apt-get update && apt-get install -y git ffmpeg\nRUN useradd -m bob\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /bin/x .\nUSER bob\nCMD [\"/bin/x\"]\n",
+    );
+    assert_eq!(refused, "");
+    let (_, shipped) = text.split_once("FROM debian:bookworm-slim\n").unwrap();
+    assert!(
+        shipped.contains("ffmpeg") && !shipped.contains("git"),
+        "{text}"
+    );
+    assert!(
+        shipped.contains("useradd -m bob") && shipped.contains("USER bob"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_program_that_the_toolchain_found_on_its_path_is_shipped_where_every_image_looks() {
+    let text =
+        "FROM golang:1.22\nWORKDIR /go/src/x\nCOPY . .\nRUN go install ./...\nCMD [\"proxy\"]\n";
+    for level in [Level::Lean, Level::Minimal] {
+        let made = rewrite(text, level, &Options::default()).text;
+        assert!(
+            made.contains("COPY --from=build /go/bin/proxy /usr/local/bin/proxy\n"),
+            "{made}"
+        );
+    }
+    let elsewhere = text.replace("COPY", "ENV GOBIN=/tools\nCOPY");
+    let made = rewrite(&elsewhere, Level::Lean, &Options::default());
+    assert!(
+        made.refused
+            .is_some_and(|reason| reason.contains("whole path"))
+    );
 }

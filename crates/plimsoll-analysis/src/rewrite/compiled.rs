@@ -267,7 +267,7 @@ pub(crate) fn keep(split: &mut Split, single: &Single<'_>, kept: &[String]) {
 }
 
 /// The program that a health check asks with, which small images of Debian and Ubuntu lack.
-fn health_check(split: &mut Split, single: &Single<'_>) {
+pub(crate) fn health_check(split: &mut Split, single: &Single<'_>) {
     let mut lines = single.facts.command_lines.iter();
     let asks = lines
         .rfind(|line| line.keyword == Keyword::Healthcheck)
@@ -335,6 +335,23 @@ pub(crate) fn small_step(base: &str) -> Step {
             "The running program starts no program of the build image that {base} lacks, such as git or curl."
         )],
     )
+}
+
+/// Ships on the small image of the newest release: which one the build image has is not known.
+pub(crate) fn newest_step(base: &str) -> Step {
+    let mut made = small_step(base);
+    made.title = "Ship on a small image".into();
+    made.why = "The program needs no compiler, no Git and no headers; a newer C library than the one it was linked with runs it as well.".into();
+    made
+}
+
+/// The one of both that fits what is known of the build image.
+pub(crate) fn base_step(single: &Single<'_>, base: &str) -> Step {
+    if single.base.release.is_some() {
+        small_step(base)
+    } else {
+        newest_step(base)
+    }
 }
 
 /// Why no smaller base is named.

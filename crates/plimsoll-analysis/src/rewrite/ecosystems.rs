@@ -3,16 +3,21 @@
 mod bun;
 mod c;
 mod conda;
+mod dart;
 mod dotnet;
+mod elixir;
 mod go;
+mod haskell;
 mod java;
 pub(crate) mod node;
+mod node_browsers;
 mod node_emit;
 mod node_final;
 mod node_install;
 mod node_plan;
 mod node_runtime;
 mod node_served;
+mod node_special;
 mod php;
 mod python;
 mod python_homes;
@@ -50,7 +55,7 @@ pub(crate) enum Verdict {
 }
 
 /// All but Node, which plans for itself. The first that knows the file decides.
-const ECOSYSTEMS: [PlanOf; 12] = [
+const ECOSYSTEMS: [PlanOf; 15] = [
     sites::plan,
     go::plan,
     python::plan,
@@ -62,6 +67,9 @@ const ECOSYSTEMS: [PlanOf; 12] = [
     java::plan,
     dotnet::plan,
     c::plan,
+    elixir::plan,
+    haskell::plan,
+    dart::plan,
     system::plan,
 ];
 
@@ -79,7 +87,7 @@ pub(super) fn early(facts: &Facts<'_>, run: &CommandLine<'_>, certain: bool) -> 
 }
 
 /// The ecosystems that fetch by manifests; Node has a pass of its own.
-const EARLY: [EarlyOf; 9] = [
+const EARLY: [EarlyOf; 11] = [
     go::early,
     python::early,
     python_tools::early,
@@ -89,6 +97,8 @@ const EARLY: [EarlyOf; 9] = [
     php::early,
     java::early,
     dotnet::early,
+    elixir::early,
+    dart::early,
 ];
 
 /// The folders of a RUN that are worth keeping between builds, and that nothing reads at run time.

@@ -5,17 +5,20 @@ use plimsoll_sizes::{Distribution, Libc};
 use super::Verdict;
 use crate::facts::{CommandFact, CommandLine, Facts};
 use crate::report::{Edit, Level};
+use crate::rewrite::compiled::{self, Compiled};
 use crate::rewrite::fetch_first::Early;
 use crate::rewrite::planner::{Planner, Single};
-use crate::rewrite::split::{New, Split};
+use crate::rewrite::split::{Fate, New, Split};
 use crate::rewrite::step::{multi_stage_program, step};
-use crate::rewrite::{certificates, libraries, non_root};
+use crate::rewrite::system_packages;
 use plimsoll_syntax::Keyword;
 
 /// What is known of the program.
 struct Program {
     /// Where it stands when it is built.
     path: String,
+    /// Where it is shipped to.
+    shipped: String,
     /// The number of the RUN that builds it.
     run: usize,
     /// It links C libraries, as far as the text tells; nothing where it does not tell.
@@ -30,16 +33,21 @@ pub(super) fn plan(single: &Single<'_>, planner: &mut Planner<'_>) -> Verdict {
         Ok(program) => program,
         Err(reason) => return Verdict::Refused(reason),
     };
-    let kept = planner.ask_words(
-        "runtime_files",
-        "Which files of the project does the program read when it runs?",
-        "A Go program carries what it embeds; templates, migrations and configuration beside it have to be copied.",
-    );
+    let kept = compiled::ask_kept(planner, "Go");
     let Some(main) = planner.step(multi_stage_program("Go", &kept)) else {
         return Verdict::Off;
     };
     let mut split = Split::of(single, main);
-    let distroless = planner.level == Level::Minimal && !single.needs_shell();
+    let unshipped = compiled::place(&mut split, single, program.run)
+        .err()
+        .or_else(|| compiled::unshipped(&split, single, &kept));
+    if let Some(reason) = unshipped {
+        return Verdict::Refused(reason);
+    }
+    let distroless = planner.level == Level::Minimal
+        && !single.needs_shell()
+        && !system_packages::are_shipped(&split, single)
+        && !makes_users(&split, single);
     let fixed = single.base.libc == Some(Libc::Musl) || program.links == Some(true);
     let static_program = program.links == Some(false) || (distroless && !fixed);
     let base = distroless
@@ -47,14 +55,12 @@ pub(super) fn plan(single: &Single<'_>, planner: &mut Planner<'_>) -> Verdict {
         .flatten();
     let on_distroless = base.is_some();
     let Some(base) = base.or_else(|| single.small_base()) else {
-        return Verdict::Refused(
-            "Which release of a distribution this image stands on is not known, so no smaller base of the same one can be named; add the release to its tag.".into(),
-        );
+        return Verdict::Refused(compiled::NO_BASE.into());
     };
     let base_step = if on_distroless {
-        distroless_step()
+        compiled::distroless_step()
     } else {
-        small_step(&base)
+        compiled::small_step(&base)
     };
     let Some(base_step) = planner.step(base_step) else {
         return Verdict::Off;
@@ -64,21 +70,17 @@ pub(super) fn plan(single: &Single<'_>, planner: &mut Planner<'_>) -> Verdict {
     if static_program && program.links.is_none() {
         build_static(single, planner, &mut split, &program);
     }
-    if !on_distroless {
-        certificates::take_along(&mut split, single, planner);
-        if program.links == Some(true) {
-            let ldconfig = single.base.libc == Some(Libc::Glibc);
-            libraries::take_along(&mut split, planner, &program.path, ldconfig);
-        }
+    if on_distroless {
+        split.take(&program.path, &program.shipped, None, &[main]);
+    } else {
+        let program = Compiled {
+            built: program.path,
+            shipped: program.shipped,
+            links: program.links == Some(true),
+        };
+        compiled::ship_small(&mut split, single, planner, &program);
     }
-    split.take(&program.path, &program.path, None, &[main]);
-    for path in kept {
-        let path = single.path(&path);
-        split.take(&path, &path, None, &[main]);
-    }
-    if !on_distroless {
-        non_root::make(&mut split, single, planner, single.base.distribution);
-    }
+    compiled::keep(&mut split, single, &kept);
     split.ignored = vec!["bin", "*.test", "*.md"];
     Verdict::Split(Box::new(split))
 }
@@ -119,7 +121,7 @@ pub(super) fn early(facts: &Facts<'_>, run: &CommandLine<'_>, certain: bool) -> 
     let local = manifest.map_or(certain, |text| text.lines().any(folder));
     let is_go = facts
         .root_image(stage)
-        .is_some_and(|image| image.short_name() == "golang");
+        .is_some_and(|image| image.published_name() == "golang");
     if let [only] = run.commands.as_slice()
         && only.is("go", "mod")
         && only.argument(1) == Some("download")
@@ -152,7 +154,7 @@ pub(super) fn caches(facts: &Facts<'_>, run: &CommandLine<'_>) -> Vec<&'static s
     };
     let stage = facts.stage_of[run.instruction];
     let image = stage.and_then(|stage| facts.root_image(stage));
-    if image.is_none_or(|image| image.short_name() != "golang")
+    if image.is_none_or(|image| image.published_name() != "golang")
         || facts.is_given("GOPATH", run.instruction)
         || super::runs_later(facts, "go")
     {
@@ -198,8 +200,14 @@ fn program(single: &Single<'_>) -> Result<Program, String> {
         (false, Some(output)) if output.starts_with('/') && named(output) == first => {
             output.to_owned()
         }
-        (false, None) => format!("/go/bin/{first}"),
-        (false, Some(_)) => {
+        (false, None)
+            if !["GOPATH", "GOBIN"]
+                .iter()
+                .any(|name| single.facts.is_given(name, run.instruction)) =>
+        {
+            format!("/go/bin/{first}")
+        }
+        (false, _) => {
             return Err(format!(
                 "Where `{first}` stands cannot be told; write its whole path in CMD."
             ));
@@ -211,8 +219,15 @@ fn program(single: &Single<'_>) -> Result<Program, String> {
             single.facts.instructions()[run.instruction].start_line
         ));
     }
+    // Only the image of the toolchain looks for programs where `go install` puts them.
+    let shipped = if first.contains('/') || !path.starts_with("/go/bin/") {
+        path.clone()
+    } else {
+        format!("/usr/local/bin/{first}")
+    };
     Ok(Program {
         path,
+        shipped,
         run: run.instruction,
         links: links(single, run.instruction),
     })
@@ -317,26 +332,8 @@ fn distroless_base(single: &Single<'_>, static_program: bool) -> Option<String> 
     (!packages).then(|| format!("gcr.io/distroless/base-{release}:nonroot"))
 }
 
-fn distroless_step() -> crate::report::Step {
-    step(
-        "distroless-base",
-        "Ship on an image with nothing but what the program needs",
-        "Without shell, package manager and system tools there is less to weigh, to patch and to abuse.",
-        &[
-            "Nothing at run time starts a shell or another program.",
-            "Nobody needs `docker exec` with a shell in the running container.",
-            "An ordinary user may open the ports and write where the program writes.",
-        ],
-    )
-}
-
-fn small_step(base: &str) -> crate::report::Step {
-    step(
-        "small-base",
-        "Ship on the small image of the same distribution",
-        "The program needs no compiler, no Git and no headers; the release is the same, so that the C library is too.",
-        &[&format!(
-            "The running program starts no program of the build image that {base} lacks, such as git or curl."
-        )],
-    )
+/// Whether the finished image is to have users that a RUN makes.
+fn makes_users(split: &Split, single: &Single<'_>) -> bool {
+    let mut runs = single.runs();
+    runs.any(|run| split.fates[run.instruction] != Fate::Built)
 }

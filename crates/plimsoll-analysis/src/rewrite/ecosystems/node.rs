@@ -2,9 +2,10 @@
 
 use plimsoll_syntax::Keyword;
 
-use super::node_emit;
 use super::node_runtime::NodeTag;
 use super::node_served::{Kind, Served, is_tool};
+use super::node_special::{self, Special};
+use super::{node_browsers, node_emit};
 use crate::facts::{Base, CommandLine, Facts, Image, Install, Manager, PackageJson, is_within};
 use crate::report::{Choice, Level, Question};
 use crate::rewrite::Outcome;
@@ -115,11 +116,16 @@ pub(super) struct Application<'f> {
     pub(super) kind: Kind,
     pub(super) builds: bool,
     pub(super) locked: bool,
+    /// What it uses that asks for more than others do.
+    pub(super) special: Special,
     pub(super) questions: Vec<Question>,
 }
 
 pub(super) fn restructure(tagged: &mut Tagged, facts: &Facts<'_>, level: Level) -> Outcome {
-    match recognise(facts) {
+    if let Some(outcome) = node_browsers::restructure(tagged, facts) {
+        return outcome;
+    }
+    match recognise(facts, level) {
         Ok(application) => node_emit::emit(tagged, &application, level),
         Err((questions, reason)) => Outcome::Refused { questions, reason },
     }
@@ -131,7 +137,7 @@ fn refuse<T>(reason: impl Into<String>) -> Result<T, Refusal> {
     Err((Vec::new(), reason.into()))
 }
 
-fn recognise<'f>(facts: &'f Facts<'f>) -> Result<Application<'f>, Refusal> {
+fn recognise<'f>(facts: &'f Facts<'f>, level: Level) -> Result<Application<'f>, Refusal> {
     let image = match &facts.stages[0].base {
         Base::Image(image) if image.published_name() == "node" => image,
         Base::Image(image) => {
@@ -198,7 +204,18 @@ fn recognise<'f>(facts: &'f Facts<'f>) -> Result<Application<'f>, Refusal> {
         .iter()
         .any(|place| matches!(place, Place::Build | Place::InstallAndBuild));
     let mut questions = Vec::new();
-    let kind = kind(facts, &served.1, package.as_ref(), builds, &mut questions);
+    let special = Special::of(facts, package.as_ref(), manifests);
+    if let Some(reason) = special.hindrance(facts, builds) {
+        return refuse(reason);
+    }
+    let mut kind = kind(facts, &served.1, package.as_ref(), builds, &mut questions);
+    if kind == Kind::Development
+        && !builds
+        && node_special::serves_angular(&served.1, package.as_ref())
+        && node_special::may_replace(facts, level, &mut questions)
+    {
+        kind = Kind::Static;
+    }
     if kind == Kind::Development {
         return Err((
             questions,
@@ -219,6 +236,7 @@ fn recognise<'f>(facts: &'f Facts<'f>) -> Result<Application<'f>, Refusal> {
         kind,
         builds,
         locked,
+        special,
         questions,
     })
 }
@@ -326,10 +344,9 @@ fn run_place(facts: &Facts<'_>, run: &CommandLine<'_>) -> Option<Place> {
             ("npm", Some(install)) => {
                 let options = install.options(facts);
                 let tools = (options.has("-g") || options.has("--global"))
-                    && install
-                        .packages
-                        .iter()
-                        .all(|package| is_tool(facts, package.text()));
+                    && install.packages.iter().all(|package| {
+                        is_tool(facts, package.text()) || package.text().starts_with("@angular/cli")
+                    });
                 if !tools {
                     return None;
                 }
@@ -391,6 +408,13 @@ fn run_place(facts: &Facts<'_>, run: &CommandLine<'_>) -> Option<Place> {
             ("nest" | "ng" | "vite" | "astro" | "pnpm", None) if subcommand == "build" => {
                 Place::Build
             }
+            ("npx", None)
+                if subcommand == "prisma" && command.words().any(|word| word == "generate") =>
+            {
+                Place::Build
+            }
+            ("prisma", None) if subcommand == "generate" => Place::Build,
+            ("ng", None) if matches!(subcommand.as_str(), "build" | "b") => Place::Build,
             _ => return None,
         };
         if found.last() != Some(&place) {

@@ -15,6 +15,15 @@ use crate::rewrite::step::{cache_mount, manifests_first, step};
 use crate::rewrite::style::Style;
 use crate::rewrite::tagged::Tagged;
 
+/// Angular's build for production, into a folder whose name no configuration changes.
+const ANGULAR_BUILD: &str = "npx ng build --configuration production --output-path=/out";
+
+/// From Angular 17 on the files for browsers stand in a folder of their own.
+const ANGULAR_OUT: &str = "\"$([ -d /out/browser ] && echo /out/browser || echo /out)\"";
+
+/// Where Angular's build leaves the first page, whatever the project is called.
+const ANGULAR_DIST: &str = "\"$(dirname \"$(find dist -name 'index*.html' | sort | head -n 1)\")\"";
+
 pub(super) struct Emitter<'e> {
     pub(super) app: &'e Application<'e>,
     pub(super) style: Style,
@@ -67,6 +76,11 @@ pub(super) fn emit(tagged: &mut Tagged, app: &Application<'_>, level: Level) -> 
             reason: "The image is already on a small base and has nothing to leave behind in a build stage.".into(),
         };
     }
+    let unbuilt = app.kind == Kind::Static && !app.builds;
+    if unbuilt && !matches!(runtime, Runtime::Nginx { .. }) {
+        let reason = refused.unwrap_or_else(|| "The image runs a server for development, and what would serve the built files instead is switched off.".into());
+        return Outcome::Refused { questions, reason };
+    }
     let main = tagged.step(step(
         "multi-stage",
         "Build in a stage of its own",
@@ -91,12 +105,15 @@ pub(super) fn emit(tagged: &mut Tagged, app: &Application<'_>, level: Level) -> 
         .package
         .as_ref()
         .is_some_and(crate::facts::PackageJson::installs_with_scripts);
-    let first = add(!scripts && sources_come_first(app), manifests_first());
+    let first = add(
+        !scripts && !app.special.needs_sources && sources_come_first(app),
+        manifests_first(),
+    );
     let next = app.kind == Kind::Next && !off("next-standalone");
     let needs_production = !next && app.kind != Kind::Static;
     let keeps_development = development_at_run_time(app);
     let production = add(
-        needs_production && !keeps_development,
+        needs_production && !keeps_development && !app.special.keeps_packages(),
         step(
             "production-dependencies",
             "Ship production dependencies only",
@@ -275,6 +292,14 @@ impl Emitter<'_> {
                 Place::From | Place::Configuration => {}
             }
         }
+        if nginx && !self.app.builds {
+            let steps = self.steps(&[self.special]);
+            let escape = char::from(self.app.facts.file.escape);
+            let gap = format!(" {escape}{}    ", self.style.line_ending);
+            let command = format!("{ANGULAR_BUILD}{gap}&& mv {ANGULAR_OUT} /site");
+            self.draft
+                .add(&self.style.line(Keyword::Run, &command), &steps);
+        }
     }
 
     /// The last instruction that building needs.
@@ -337,8 +362,12 @@ impl Emitter<'_> {
                 self.draft.keep_comments_tight(at);
             }
             if last && nginx {
-                commands =
-                    format!("{commands} && mv \"$([ -d dist ] && echo dist || echo build)\" /site");
+                let folder = if self.app.special.angular {
+                    ANGULAR_DIST
+                } else {
+                    "\"$([ -d dist ] && echo dist || echo build)\""
+                };
+                commands = format!("{commands} && mv {folder} /site");
                 wanted.push(self.special);
             } else if last && (self.apart || self.production.is_some()) {
                 let cache = if self.may_be_next() {

@@ -37,6 +37,7 @@ impl Emitter<'_> {
 
     /// WORKDIR, ENV, and the ARGs that later lines use; what the rewrite adds comes first.
     pub(super) fn settings(&mut self, next: bool) {
+        self.query_engine();
         let mut added = Vec::new();
         if self.environment.is_some() {
             added.push("NODE_ENV=production".to_owned());
@@ -69,6 +70,25 @@ impl Emitter<'_> {
                 _ => {}
             }
         }
+    }
+
+    /// What Prisma's engine loads, which the slim image lacks.
+    fn query_engine(&mut self) {
+        let Runtime::Node { reference } = &self.runtime else {
+            return;
+        };
+        if !self.app.special.prisma || self.app.tag.alpine || *reference == self.app.image.reference
+        {
+            return;
+        }
+        let steps = self.steps(&[self.base]);
+        let escape = char::from(self.app.facts.file.escape);
+        let gap = format!(" {escape}{}    ", self.style.line_ending);
+        let command = format!(
+            "apt-get update{gap}&& apt-get install -y --no-install-recommends ca-certificates openssl{gap}&& rm -rf /var/lib/apt/lists/*"
+        );
+        self.draft
+            .add(&self.style.line(Keyword::Run, &command), &steps);
     }
 
     /// ARGs only matter in the stage that uses them.
@@ -276,6 +296,9 @@ impl Emitter<'_> {
         let mut extra = vec!["node_modules", "npm-debug.log*", "coverage"];
         if self.app.builds {
             extra.extend([".next", "dist", "build"]);
+        }
+        if self.app.special.angular {
+            extra.push(".angular");
         }
         let mut companions: Vec<Companion> = dockerignore::companion(self.app.facts, &extra)
             .into_iter()

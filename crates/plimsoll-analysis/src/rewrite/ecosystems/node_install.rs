@@ -90,7 +90,18 @@ impl Emitter<'_> {
         ]
         .iter()
         .any(|sign| written.contains(sign));
-        let mut command = if self.locked.is_some() && !already_locked && plain_install(&written) {
+        let written = if self.app.special.berry {
+            written.replace("--frozen-lockfile", "--immutable")
+        } else {
+            written
+        };
+        let mut command = if self.app.special.berry {
+            if self.locked.is_some() && written == "yarn install" {
+                "yarn install --immutable".to_owned()
+            } else {
+                written.clone()
+            }
+        } else if self.locked.is_some() && !already_locked && plain_install(&written) {
             self.app.manifests.locked_install(production).to_owned()
         } else if production && !has_production_flag(&written) {
             format!("{written} {}", self.app.manifests.production_flag())

@@ -217,6 +217,12 @@ pub(super) fn runtime(
     if off("distroless-base") {
         return node(None);
     }
+    if app.special.prisma {
+        return node(Some(
+            "Prisma's engine needs OpenSSL, which distroless images with Node do not have for it."
+                .into(),
+        ));
+    }
     if app.places.contains(&Place::Packages) {
         return node(Some("Packages of the distribution are installed that the application may need, and distroless images cannot install any.".into()));
     }

@@ -34,9 +34,9 @@ pub(super) fn ask(split: &mut Split, single: &Single<'_>, planner: &mut Planner<
         "gpu",
         "Does the container ever use a graphics card?",
         "PyTorch's usual wheels bring CUDA along, several gigabytes that a machine without a graphics card never touches.",
-        &[("keep", "Yes, or not sure"), ("cpu", "No, never")],
+        &[("yes", "Yes, or not sure"), ("no", "No, never")],
     );
-    if answer != "cpu" {
+    if answer != "no" {
         return;
     }
     let Some(number) = planner.step(step(
