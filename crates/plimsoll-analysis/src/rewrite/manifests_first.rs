@@ -9,7 +9,7 @@ use super::step;
 use super::style::Style;
 use super::tagged::Tagged;
 use crate::Options;
-use crate::facts::{Base, Facts, PackageJson, normal};
+use crate::facts::{Base, CommandFact, Facts, PackageJson, normal};
 use crate::report::Companion;
 use plimsoll_syntax::Keyword;
 
@@ -100,7 +100,16 @@ fn parts(facts: &Facts<'_>, at: usize) -> Option<(String, Option<String>)> {
     let [first, rest @ ..] = line.commands.as_slice() else {
         return None;
     };
-    if !first.is_plain() || rest.iter().any(|command| !command.is_plain()) {
+    // What empties the package manager's cache stays beside what filled it.
+    let cleans = |command: &&CommandFact<'_>| {
+        command.name == first.name
+            && command
+                .subcommand()
+                .is_some_and(|word| word.text() == "cache")
+    };
+    let (cleaning, rest) = rest.split_at(rest.iter().take_while(cleans).count());
+    let last = cleaning.last().unwrap_or(first);
+    if line.commands.iter().any(|command| !command.is_plain()) {
         return None;
     }
     let instruction = &facts.instructions()[at];
@@ -116,18 +125,19 @@ fn parts(facts: &Facts<'_>, at: usize) -> Option<(String, Option<String>)> {
         .flags
         .iter()
         .all(|flag| flag.word.text.starts_with("--mount=type=cache"));
-    if !rest.is_empty() && (!chained || !only_caches || line.heredoc) {
+    if line.commands.len() > 1 && (!chained || !only_caches || line.heredoc) {
         return None;
     }
     let flags = instruction.flags.iter();
     let flags: String = flags.map(|flag| format!("{} ", flag.word.text)).collect();
     let rest = match (rest.first(), rest.last()) {
-        (Some(next), Some(last)) => {
-            Some(source.get(next.span.start as usize..last.span.end as usize)?)
+        (Some(next), Some(end)) => {
+            Some(source.get(next.span.start as usize..end.span.end as usize)?)
         }
         _ => None,
     };
-    let install = format!("{flags}{}", first.span.text(source));
+    let install = source.get(first.span.start as usize..last.span.end as usize)?;
+    let install = format!("{flags}{install}");
     Some((install, rest.map(str::to_owned)))
 }
 
@@ -146,6 +156,10 @@ mod tests {
             let (_, rest) = made.split_once("WORKDIR /app\n").unwrap_or_default();
             rest.replace("CMD [\"node\", \"dist/a.js\"]\n", "")
         };
+        assert_eq!(
+            safe("npm install && npm cache clean --force && ls"),
+            "COPY package*.json ./\nRUN npm install && npm cache clean --force\nCOPY . .\nRUN ls\n"
+        );
         assert_eq!(
             safe("npm install && npm run build \\\n    && ls dist"),
             "COPY package*.json ./\nRUN --mount=type=cache,target=/root/.npm npm install\nCOPY . .\nRUN npm run build \\\n    && ls dist\n"
