@@ -7,6 +7,7 @@ mod dockerignore;
 mod draft;
 mod ecosystems;
 mod fetch_first;
+mod final_base;
 mod fixes;
 mod invariants;
 mod joined_installs;

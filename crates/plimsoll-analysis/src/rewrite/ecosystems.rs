@@ -8,18 +8,18 @@ mod dotnet;
 mod elixir;
 mod go;
 mod haskell;
-mod java;
+pub(super) mod java;
 pub(crate) mod node;
 mod node_browsers;
 mod node_emit;
 mod node_final;
 mod node_install;
 mod node_plan;
-mod node_runtime;
+pub(super) mod node_runtime;
 mod node_served;
 mod node_special;
 mod php;
-mod python;
+pub(super) mod python;
 mod python_homes;
 mod python_runs;
 mod python_tools;
@@ -35,7 +35,7 @@ use super::fetch_first::Early;
 use super::planner::{Planner, Single};
 use super::split::Split;
 use super::tagged::Tagged;
-use super::{Outcome, dockerignore};
+use super::{Outcome, dockerignore, final_base};
 use crate::Options;
 use crate::facts::{CommandFact, CommandLine, Facts};
 use crate::report::Level;
@@ -156,7 +156,7 @@ pub(super) fn restructure(tagged: &mut Tagged, level: Level, options: &Options) 
         );
     }
     if facts.stages.len() > 1 {
-        return refuse("The file already builds in several stages, which are left as they are.");
+        return final_base::improve(tagged, options);
     }
     let single = match Single::of(&facts) {
         Ok(single) => single,

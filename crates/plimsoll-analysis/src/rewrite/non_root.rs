@@ -11,7 +11,7 @@ use crate::report::Step;
 /// The number of the user that a rewrite makes.
 const NUMBER: &str = "10001";
 
-fn non_root() -> Step {
+pub(crate) fn non_root() -> Step {
     step(
         "non-root",
         "Run as an ordinary user",

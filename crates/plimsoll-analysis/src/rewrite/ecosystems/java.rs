@@ -139,7 +139,7 @@ fn kept_with(kept: &[String], jar: &str) -> Vec<String> {
 ///
 /// Which exist: the tags of `eclipse-temurin`, 2026. The images of `openjdk` get no updates since
 /// 2022; Temurin carries on what they were.
-fn runtime(image: &Image) -> Option<Result<String, &'static str>> {
+pub(in crate::rewrite) fn runtime(image: &Image) -> Option<Result<String, &'static str>> {
     const UNKNOWN: &str = "No runtime image of the same publisher and version of Java is known; name both in the tag, such as `maven:3.9-eclipse-temurin-21`.";
     let tag = image.tag_or_latest();
     let parts: Vec<&str> = tag.split('-').collect();
@@ -194,7 +194,7 @@ fn runtime(image: &Image) -> Option<Result<String, &'static str>> {
     )
 }
 
-fn runtime_step(base: &str) -> Step {
+pub(in crate::rewrite) fn runtime_step(base: &str) -> Step {
     step(
         "runtime-base",
         "Ship on the runtime image of the same version of Java",

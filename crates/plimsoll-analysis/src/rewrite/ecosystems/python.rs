@@ -177,11 +177,6 @@ fn make_environment(split: &mut Split, single: &Single<'_>, places: &Places, wit
 /// Whether the requirements may list a package that is linked with a library of the full image:
 /// one does, or a list is not beside the Dockerfile.
 fn may_list_linked(single: &Single<'_>) -> bool {
-    let is_linked = |line: &str| {
-        let line = line.trim_start_matches([' ', '"', '\'']);
-        let linked = LINKED.iter().any(|linked| line.starts_with(linked));
-        linked && !line.starts_with("psycopg2-binary")
-    };
     let mut lists = single.facts.installs.iter().flat_map(|install| {
         let options = install.options(single.facts).options;
         let files = options
@@ -206,6 +201,14 @@ fn may_list_linked(single: &Single<'_>) -> bool {
         file.is_none_or(|text| text.lines().any(is_linked))
     };
     lists.any(unsure) || tools.any(unsure)
+}
+
+/// Whether a line of requirements names a package that is linked with libraries of the full image,
+/// unless a wheel brings them.
+pub(crate) fn is_linked(line: &str) -> bool {
+    let line = line.trim_start_matches([' ', '"', '\'']);
+    let linked = LINKED.iter().any(|linked| line.starts_with(linked));
+    linked && !line.starts_with("psycopg2-binary")
 }
 
 fn multi_stage() -> Step {
