@@ -23,8 +23,10 @@ const LACKED: [&str; 12] = [
 ];
 
 /// What is done to the stage that is shipped; each asks the text as it then is.
-const CHANGES: [fn(&Shipped<'_>) -> Result<(Step, Vec<Edit>), String>; 3] =
-    [smaller_base, production_packages, ordinary_user];
+const CHANGES: [Change; 3] = [smaller_base, production_packages, ordinary_user];
+
+/// A step with its edits, or why there is none.
+type Change = fn(&Shipped<'_>) -> Result<(Step, Vec<Edit>), String>;
 
 /// Improves the stage that is shipped.
 pub(super) fn improve(tagged: &mut Tagged, options: &Options) -> Outcome {
@@ -460,13 +462,12 @@ fn ordinary_user(shipped: &Shipped<'_>) -> Result<(Step, Vec<Edit>), String> {
     }
     let last_work = shipped
         .instructions()
-        .filter(|(_, instruction)| {
+        .rfind(|(_, instruction)| {
             matches!(
                 instruction.keyword,
                 Keyword::Run | Keyword::Copy | Keyword::Add | Keyword::Workdir
             )
         })
-        .last()
         .map_or(0, |(at, _)| at);
     let (at, _) = shipped
         .instructions()
