@@ -42,6 +42,8 @@ export class Engine {
   #lastId = 0;
   /** Called when the same text would get a better report, since a table has arrived. */
   onbetter: (() => void) | undefined;
+  /** Called when a table could not be fetched. */
+  onmissing: (() => void) | undefined;
 
   constructor(start: Start, patience = PATIENCE_MS) {
     this.#start = start;
@@ -57,9 +59,9 @@ export class Engine {
     return this.#ask(channel, "analyze", [text, options]);
   }
 
-  /** Any other function of the engine, in turn. */
-  call(method: Method, args: readonly unknown[] = []): Promise<unknown> {
-    return this.#ask(undefined, method, args);
+  /** Any other function of the engine, in turn; of one channel, only the newest. */
+  call(method: Method, args: readonly unknown[] = [], channel?: string): Promise<unknown> {
+    return this.#ask(channel, method, args);
   }
 
   #ask(channel: string | undefined, method: Method, args: readonly unknown[]): Promise<unknown> {
@@ -131,6 +133,8 @@ export class Engine {
         this.#failToStart(answer.message);
       } else if (answer.state === "better") {
         this.onbetter?.();
+      } else if (answer.state === "missing") {
+        this.onmissing?.();
       }
     } else if (answer.id === this.#running?.id) {
       const task = this.#settle();
