@@ -9,6 +9,7 @@ for (const scheme of ["light", "dark"] as const) {
       test.use({ colorScheme: scheme, viewport: { width, height: 800 } });
 
       test("reads every view", async ({ page }) => {
+        test.slow();
         await open(page, NEXTJS);
         const results = async (): Promise<void> => {
           if (width < 720) await page.getByRole("button", { name: "Results" }).click();
@@ -34,6 +35,7 @@ for (const scheme of ["light", "dark"] as const) {
       });
 
       test("reads every dialog and message", async ({ page, context, site }) => {
+        test.slow();
         await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: new URL(site).origin });
         await open(page, NEXTJS);
         await page.getByRole("button", { name: "Settings" }).click();

@@ -16,6 +16,8 @@ export interface Start {
 
 /** How long a call may take once the engine is warm. */
 const PATIENCE_MS = 2_000;
+/** The first call compiles the module as it goes, which takes slow machines a while. */
+const COLD = 5;
 /** After so many starts without success, requests are refused until the next one is made. */
 const MOST_STARTS = 3;
 
@@ -34,6 +36,8 @@ export class Engine {
   readonly #patience: number;
   #host: Host | undefined;
   #ready = false;
+  /** A call has been answered since the start. */
+  #warm = false;
   #workersWork = true;
   #failedStarts = 0;
   #waiting: Task[] = [];
@@ -85,6 +89,7 @@ export class Engine {
 
   #launch(): void {
     this.#ready = false;
+    this.#warm = false;
     const listener: Listener = {
       answer: (answer) => this.#hear(host, answer),
       broken: () => this.#broken(host),
@@ -104,7 +109,8 @@ export class Engine {
     if (!task || !this.#host) return;
     this.#running = task;
     if (this.#host.apart) {
-      this.#timer = setTimeout(() => this.#hang(), this.#patience);
+      const patience = this.#warm ? this.#patience : COLD * this.#patience;
+      this.#timer = setTimeout(() => this.#hang(patience), patience);
     }
     try {
       this.#host.post({ id: task.id, method: task.method, args: task.args });
@@ -137,6 +143,7 @@ export class Engine {
         this.onmissing?.();
       }
     } else if (answer.id === this.#running?.id) {
+      this.#warm = true;
       const task = this.#settle();
       if ("value" in answer) {
         task?.resolve(answer.value);
@@ -155,10 +162,10 @@ export class Engine {
     this.#next();
   }
 
-  #hang(): void {
+  #hang(patience: number): void {
     const task = this.#settle();
     this.#restart();
-    const seconds = this.#patience / 1_000;
+    const seconds = patience / 1_000;
     task?.reject(
       new EngineError(
         "timeout",

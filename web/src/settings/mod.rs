@@ -68,11 +68,11 @@ pub(crate) fn SettingsButton(session: Session) -> impl IntoView {
     }
 }
 
-/// The dialog; its contents are made when it is first opened.
+/// The dialog; its contents are there while it is open.
 #[component]
 pub(crate) fn SettingsDialog(session: Session) -> impl IntoView {
     view! {
-        <dialog id="settings" class="dialog" aria-labelledby="settings-title">
+        <dialog id="settings" class="dialog" aria-labelledby="settings-title" on:close=move |_| session.settings_open.set(false)>
             <header><h2 id="settings-title">"Settings"</h2><button type="button" class="quiet" data-close aria-label="Close the settings">"✕"</button></header>
             {move || session.settings_open.get().then(|| view! {
                 <div class="dialog-body">

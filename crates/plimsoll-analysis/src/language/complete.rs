@@ -360,7 +360,10 @@ impl List<'_, '_> {
                 .into_iter()
                 .map(|each| facts.stage_instructions(each))
                 .collect(),
-            None => vec![0..facts.stages.first().map_or(0, |stage| stage.from)],
+            None => {
+                let first = facts.stages.first().map_or(0, |stage| stage.from);
+                std::iter::once(0..first).collect()
+            }
         };
         for range in ranges {
             for declared in facts.instructions()[range.start..range.end.min(at.max(range.start))]

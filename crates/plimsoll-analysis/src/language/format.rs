@@ -1,7 +1,7 @@
 //! One form for all Dockerfiles: what means nothing to the builder is written the same way, and
 //! everything else, comments too, stays as it is.
 
-use plimsoll_syntax::{Arguments, Command, Instruction, Item, Keyword, Span, parse};
+use plimsoll_syntax::{Arguments, Instruction, Item, Keyword, Span, parse};
 
 use super::tokens::{between_words, shades};
 use crate::Options;
@@ -252,8 +252,10 @@ fn width(line: &str) -> usize {
 /// Whether white space between the words of its lines means nothing.
 fn may_move(instruction: &Instruction<'_>) -> bool {
     match &instruction.arguments {
-        Arguments::From { .. } | Arguments::Words(_) | Arguments::Command(Command::Exec(_)) => true,
-        Arguments::Command(Command::Shell(_)) | Arguments::Healthcheck { .. } => true,
+        Arguments::From { .. }
+        | Arguments::Words(_)
+        | Arguments::Command(_)
+        | Arguments::Healthcheck { .. } => true,
         Arguments::Pairs(pairs) => !pairs.iter().any(|pair| pair.legacy),
         Arguments::Onbuild(Some(inner)) => may_move(inner),
         Arguments::Value(_) | Arguments::Onbuild(None) | Arguments::Unread(_) => false,
