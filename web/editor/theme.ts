@@ -106,6 +106,7 @@ const rules = EditorView.theme({
     overflow: "hidden",
   },
   ".cm-diagnostic": { padding: "8px 12px", whiteSpace: "normal" },
+  ".cm-diagnosticText": { display: "block" },
   ".cm-diagnosticSource": { color: muted, fontFamily: font, fontSize: "0.85em", opacity: "1" },
   ".cm-diagnosticAction, .cm-fix": {
     color: accent,
