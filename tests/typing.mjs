@@ -38,13 +38,17 @@ try {
   await browser.close();
   await site.close();
 }
-const median = (/** @type {number[]} */ values) => values.sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 const task = median(runs.map((run) => run.task));
 const result = median(runs.map((run) => run.result));
 console.log(`Typing ${LETTERS.length} letters in ${text.split("\n").length} lines, median of ${RUNS}:`);
 console.log(`  longest task on the page's thread ${task.toFixed(0)} ms of ${MOST_TASK_MS}`);
 console.log(`  results after a letter, median    ${result.toFixed(0)} ms of ${MOST_RESULT_MS}`);
 if (task > MOST_TASK_MS || result > MOST_RESULT_MS) process.exitCode = 1;
+
+/** @param {number[]} values */
+function median(values) {
+  return values.sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+}
 
 async function once() {
   const context = await browser.newContext({ serviceWorkers: "block" });
@@ -61,8 +65,8 @@ async function once() {
     const waits = [];
     Reflect.set(window, "waits", waits);
     let since = 0;
-    addEventListener("input", () => (since ||= performance.now()), { capture: true });
-    addEventListener("keydown", () => (since ||= performance.now()), { capture: true });
+    addEventListener("input", () => (since = performance.now()), { capture: true });
+    addEventListener("keydown", () => (since = performance.now()), { capture: true });
     new MutationObserver(() => {
       if (!view || view.classList.contains("is-stale") || !since) return;
       waits.push(performance.now() - since);
@@ -87,6 +91,13 @@ async function once() {
     (event) => /RunTask$/.test(event.name) && mains.some((main) => main.pid === event.pid && main.tid === event.tid),
   );
   const task = Math.max(0, ...tasks.map((event) => (event.dur ?? 0) / 1_000));
+  // Results come when the person pauses.
+  await page.waitForTimeout(1_000);
+  await page.evaluate(() => /** @type {number[]} */ (Reflect.get(window, "waits")).splice(0));
+  for (const letter of "0123456") {
+    await page.keyboard.insertText(letter);
+    await page.waitForTimeout(500);
+  }
   const waits = /** @type {number[]} */ (await page.evaluate(() => Reflect.get(window, "waits")));
   await context.close();
   return { task, result: median(waits) };
