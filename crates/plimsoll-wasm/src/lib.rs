@@ -98,6 +98,8 @@ pub fn tokens(text: &str) -> Vec<u32> {
 ///
 /// # Errors
 /// Never; the signature is that of everything that gives objects.
+// JavaScript may leave it out, which a reference cannot say.
+#[allow(clippy::needless_pass_by_value)]
 #[wasm_bindgen]
 pub fn outline(text: &str, target: Option<String>) -> Result<JsValue, JsError> {
     write(&language::outline(text, target.as_deref()))
@@ -172,15 +174,17 @@ pub fn settle(file: JsValue, options: JsValue) -> Result<JsValue, JsError> {
         .into_iter()
         .chain(file.unknown.keys().map(String::as_str))
         .collect();
-    #[derive(serde::Serialize)]
-    struct Settled<'s> {
-        options: &'s Options,
-        unknown: Vec<&'s str>,
-    }
     write(&Settled {
         options: &options,
         unknown,
     })
+}
+
+/// What [`settle`] gives.
+#[derive(Serialize)]
+struct Settled<'s> {
+    options: &'s Options,
+    unknown: Vec<&'s str>,
 }
 
 /// All rules, by name.

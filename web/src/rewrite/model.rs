@@ -1,5 +1,7 @@
 //! A rewrite as the diff shows it.
 
+use std::fmt::Write as _;
+
 use plimsoll_analysis::report::{Level, Rewrite, Weighing, format_bytes};
 
 use crate::glue::{DiffContent, DiffHunk, DiffMode};
@@ -116,7 +118,7 @@ const CONTEXT: usize = 3;
 pub(super) fn patch(original: &str, rewrite: &Rewrite, left_out: &[u32]) -> String {
     let lines: Vec<&str> = original.split_inclusive('\n').collect();
     let mut patch = String::from("--- a/Dockerfile\n+++ b/Dockerfile\n");
-    let write = |sign: char, line: &str, body: &mut String| {
+    let add = |sign: char, line: &str, body: &mut String| {
         body.push(sign);
         body.push_str(line);
         if !line.ends_with('\n') {
@@ -143,28 +145,29 @@ pub(super) fn patch(original: &str, rewrite: &Rewrite, left_out: &[u32]) -> Stri
         let (mut old, mut new) = (0, 0);
         for change in group {
             for line in &lines[at.min(lines.len())..change.at.min(lines.len())] {
-                write(' ', line, &mut body);
+                add(' ', line, &mut body);
                 (old, new) = (old + 1, new + 1);
             }
             at = change.at + change.before;
             for line in &lines[change.at.min(lines.len())..at.min(lines.len())] {
-                write('-', line, &mut body);
+                add('-', line, &mut body);
                 old += 1;
             }
             for line in &change.after {
-                write('+', line, &mut body);
+                add('+', line, &mut body);
                 new += 1;
             }
         }
         for line in lines.iter().skip(at).take(CONTEXT) {
-            write(' ', line, &mut body);
+            add(' ', line, &mut body);
             (old, new) = (old + 1, new + 1);
         }
-        let begin = start as isize + 1;
+        let begin = start.cast_signed() + 1;
         // An empty side is counted from the line before it.
         let old_at = begin - isize::from(old == 0);
         let new_at = begin + ahead - isize::from(new == 0);
-        patch.push_str(&format!("@@ -{old_at},{old} +{new_at},{new} @@\n{body}"));
+        // Writing to a string cannot fail.
+        let _ = write!(patch, "@@ -{old_at},{old} +{new_at},{new} @@\n{body}");
         ahead += new - old;
     }
     patch

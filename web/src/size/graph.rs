@@ -80,7 +80,7 @@ pub(super) fn draw(outline: &Outline) -> Option<Graph> {
             said.push((each.stage, each.how));
             let (x1, y1) = (from.x + NODE_WIDTH, from.y + NODE_HEIGHT / 2);
             let (x2, y2) = (x, y + NODE_HEIGHT / 2);
-            let middle = (x1 + x2) / 2;
+            let middle = x1.midpoint(x2);
             let (class, verb) = match each.how {
                 Use::Base => ("is-base", "is the base of"),
                 Use::Copy => ("is-copy", "gives files to"),
