@@ -54,7 +54,8 @@ async function load(dist) {
   const site = await serve(dist);
   const browser = await chromium.launch(launchOptions);
   try {
-    const page = await browser.newPage();
+    // What is kept for later is no part of it.
+    const page = await browser.newPage({ serviceWorkers: "block" });
     /** @type {Set<string>} */
     const requested = new Set();
     page.context().on("request", (request) => requested.add(request.url()));

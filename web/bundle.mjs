@@ -21,8 +21,9 @@ const ENGINE_WASM = join(WEB, "../crates/plimsoll-wasm/pkg/plimsoll_wasm_bg.wasm
 /** Browsers of the last years; the page needs import maps and constructed style sheets anyhow. */
 const TARGET = ["es2022", "chrome111", "firefox113", "safari16.4"];
 
-const [site, ...flags] = process.argv.slice(2);
-if (!site) throw new Error("usage: node web/bundle.mjs SITE [--minify]");
+const [folder, ...flags] = process.argv.slice(2);
+if (!folder) throw new Error("usage: node web/bundle.mjs SITE [--minify]");
+const site = folder;
 const assets = join(site, "assets");
 const minify = flags.includes("--minify");
 
@@ -174,7 +175,28 @@ await writeFile(index, fill(await readFile(index, "utf8"), page));
 // The pages of the documentation stand in folders of their own.
 await writeFile(join(site, "docs.css.txt"), basename(page.get("docs.css")?.path ?? ""));
 
+/** Everything that a page without a network needs, by its address beside the service worker. */
+async function kept() {
+  const inAssets = (await readdir(assets)).filter((name) => !name.endsWith(".map")).map((name) => `./assets/${name}`);
+  const beside = (await readdir(site))
+    .filter((name) => /^(plimsoll-web-.*\.(js|wasm)|icon.*|manifest\.webmanifest)$/.test(name))
+    .map((name) => `./${name}`);
+  return ["./", ...beside, ...inAssets].sort();
+}
+
 if (minify) {
+  const files = await kept();
+  const contents = createHash("sha256").update(await readFile(index));
+  for (const file of files) contents.update(file);
+  // Not while people work on it: they want to see what they have changed.
+  await build({
+    ...shared,
+    entryPoints: [join(WEB, "offline.ts")],
+    outdir: site,
+    // Browsers look for a newer one under the same name.
+    entryNames: "[name]",
+    define: { FILES: JSON.stringify(files), VERSION: JSON.stringify(contents.digest("hex").slice(0, 12)) },
+  });
   // The glue that wasm-bindgen wrote for the page's own WASM; its name stays.
   for (const name of await readdir(site)) {
     if (!/^plimsoll-web-.*\.js$/.test(name)) continue;

@@ -5,7 +5,7 @@
  */
 
 import type { Diff, DiffOptions } from "./editor/merge";
-import type { Editor, EditorOptions } from "./editor/index";
+import type { Editor, EditorOptions, LanguageService } from "./editor/index";
 import { Engine } from "./engine/client";
 import type { EngineModule, Method } from "./engine/protocol";
 
@@ -36,18 +36,131 @@ editor.catch(() => undefined);
 function mark(what: "report" | "editor"): void {
   const name = `plimsoll:${what}`;
   if (performance.getEntriesByName(name).length === 0) performance.mark(name);
+  if (what === "report") setTimeout(reported, AFTERWARDS_MS);
 }
+
+/** How long after the first report what only helps is loaded. */
+const AFTERWARDS_MS = 200;
+let reported = (): void => undefined;
+const first = new Promise<void>((resolve) => (reported = resolve));
+// Not among the things that the first report waits for, nor its editor's help.
+void first.then(() => setTimeout(() => void keep().catch(() => undefined), 1_000));
+
+/** What the page knows besides the text, as it was last given. */
+let known: unknown;
+const ask = <Value>(method: Method, args: readonly unknown[], channel?: string): Promise<Value> =>
+  engine.call(method, args, channel) as Promise<Value>;
+const language: LanguageService = {
+  tokens: (text, channel) => ask("tokens", [text], channel),
+  outline: (text) => ask("outline", [text], "outline"),
+  complete: (text, offset) => ask("complete", [text, offset, known], "complete"),
+  describe: (text, offset) => ask("describe", [text, offset, known], "describe"),
+  signature: (text, offset) => ask("signature", [text, offset], "signature"),
+  occurrences: (text, offset) => ask("occurrences", [text, offset], "occurrences"),
+  rename: (text, offset, name) => ask("rename", [text, offset, name]),
+  format: (text) => ask("format", [text]),
+};
 
 /** The report on the text, see `Engine.analyze`. */
 export async function analyze(text: string, options: unknown, channel: string): Promise<unknown> {
+  known = options;
   const report = await engine.analyze(text, options, channel);
   mark("report");
   return report;
 }
 
-/** Calls back whenever the same text would get a better report. */
-export function onBetterReports(callback: () => void): void {
-  engine.onbetter = callback;
+/**
+ * Calls back with what has happened: `better` when the same text would get a better report,
+ * `missing` when figures could not be fetched, `update` when a newer page is there.
+ */
+export function onEvent(callback: (name: "better" | "missing" | "update") => void): void {
+  engine.onbetter = () => callback("better");
+  engine.onmissing = () => callback("missing");
+  onUpdate = () => callback("update");
+}
+
+let onUpdate = (): void => undefined;
+let newer: ServiceWorker | undefined;
+
+/** Keeps the site for when there is no network. A newer one is offered, never forced. */
+async function keep(): Promise<void> {
+  if (!("serviceWorker" in navigator) || !isSecureContext) return;
+  const registration = await navigator.serviceWorker.register("./offline.js");
+  const offer = (worker: ServiceWorker | null): void => {
+    // The first one has nothing to replace.
+    if (!worker || !navigator.serviceWorker.controller) return;
+    newer = worker;
+    onUpdate();
+  };
+  offer(registration.waiting);
+  registration.addEventListener("updatefound", () => {
+    const { installing } = registration;
+    installing?.addEventListener("statechange", () => {
+      if (installing.state === "installed") offer(installing);
+    });
+  });
+}
+
+/** Starts the newer page. */
+export function update(): void {
+  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());
+  newer?.postMessage("take over");
+}
+
+// Dialogs close by their button, and by a click beside them.
+addEventListener("click", (event) => {
+  const { target } = event;
+  if (!(target instanceof Element)) return;
+  if (target.closest("[data-close]")) target.closest("dialog")?.close();
+  else if (target instanceof HTMLDialogElement) target.close();
+});
+
+/** Gives a file to the person. */
+export function download(name: string, text: string, type: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  // Browsers fetch it after the click.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/** What a YAML text says, as plain values. The reader arrives with the first one. */
+export async function readYaml(text: string): Promise<unknown> {
+  const { load } = await import("js-yaml");
+  return load(text);
+}
+
+/** A file's text; fails with a sentence for people where it is none. */
+export async function readText(file: File): Promise<string> {
+  if (file.size > MOST_BYTES) {
+    throw new Error(`${file.name} is larger than 512 KiB, which is more than any Dockerfile; paste the part that matters.`);
+  }
+  const bytes = await file.arrayBuffer();
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    if (!text.includes("\0")) return text;
+  } catch {
+    // It is said below.
+  }
+  throw new Error(`${file.name} is no text; drop a Dockerfile, or a file that stands beside one.`);
+}
+
+/** The largest file that is taken; a link must be able to hold it. */
+const MOST_BYTES = 512 * 1024;
+
+/** Brings an element into view, where it is not. */
+export function reveal(id: string): void {
+  document.getElementById(id)?.scrollIntoView({ block: "nearest" });
+}
+
+/** Opens a `<dialog>` of the page, or closes it. */
+export function toggleDialog(id: string, open: boolean): void {
+  const dialog = document.getElementById(id);
+  if (!(dialog instanceof HTMLDialogElement) || dialog.open === open) return;
+  if (open) dialog.showModal();
+  else dialog.close();
 }
 
 /** Any other function of the engine, see `Engine.call`. */
@@ -64,12 +177,14 @@ export async function rulePages(): Promise<string> {
 
 /** An editor in the element, see `web/editor/index.ts`. */
 export async function createEditor(parent: Element, options: EditorOptions): Promise<Editor> {
-  const made = (await editor).createEditor(parent, options);
+  const made = (await editor).createEditor(parent, { language, ...options });
   mark("editor");
+  // After the first report, when nobody waits for anything.
+  void first.then(() => made.help()).catch(() => undefined);
   return made;
 }
 
 /** A diff in the element, see `web/editor/merge.ts`. Its code arrives with the first one. */
 export async function createDiff(parent: Element, options: DiffOptions): Promise<Diff> {
-  return (await import("./editor/merge")).createDiff(parent, options);
+  return (await import("./editor/merge")).createDiff(parent, { language, ...options });
 }

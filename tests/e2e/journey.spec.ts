@@ -3,7 +3,6 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
 import { expect, test } from "./fixture";
@@ -68,7 +67,7 @@ test("paste the Dockerfile, see problems, rewrite and size, fix, share", async (
   await expect(diff(page)).toContainText("--mount=type=cache,target=/root/.npm npm ci");
   await level(page, "Minimal").check();
   await expect(diff(page)).toContainText("gcr.io/distroless/nodejs20-debian12");
-  await expect(page.getByText("nodejs22-debian13", { exact: false })).toBeVisible();
+  await expect(page.locator(".assumptions").getByText("nodejs22-debian13", { exact: false })).toBeVisible();
   await expect(page.getByRole("tabpanel").getByText("next.config.js", { exact: true })).toBeVisible();
 
   // The manifest beside it makes the sizes exact.
@@ -85,7 +84,7 @@ test("paste the Dockerfile, see problems, rewrite and size, fix, share", async (
   await page.getByRole("tab", { name: "Size" }).click();
   await page.getByRole("button", { name: "Share" }).click();
   const link = await page.getByLabel("Everything is in the link").inputValue();
-  expect(link).toMatch(/#0\.[\w&=.,-]+[\dA-Za-z]$/);
+  expect(link).toMatch(/#1\.[\w&=.,-]+[\dA-Za-z]$/);
   const fresh = await browser.newContext();
   const other = await fresh.newPage();
   await other.goto(link);
@@ -137,7 +136,7 @@ test("docker history takes the place of estimates", async ({ page }) => {
   await page.goto("");
   await paste(page, DOCKERFILE);
   await page.getByRole("tab", { name: "Size" }).click();
-  await expect(page.getByRole("row", { name: /A source file/ })).toContainText("3 steps, an install among them");
+  await expect(page.getByRole("row", { name: /A source file/ })).toContainText("3 steps (lines 3, 4, 5), an install among them");
   await page.getByText("Built it already?").click();
   const history = page.getByRole("textbox", { name: /docker history/ });
   const row = (by: string, size: string) => `<missing>      2 days ago   ${by.padEnd(48)}${size}     x`;
@@ -196,26 +195,3 @@ test("a draft survives a reload, and a link does not destroy it", async ({ page 
   await page.reload();
   await expect(page.getByRole("textbox", { name: "Dockerfile", exact: true })).toContainText("FROM alpine:3.21");
 });
-
-for (const scheme of ["light", "dark"] as const) {
-  for (const viewport of [
-    { width: 1280, height: 800 },
-    { width: 360, height: 740 },
-  ]) {
-    test(`everyone can use every view: ${scheme}, ${viewport.width} px`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme: scheme });
-      await page.setViewportSize(viewport);
-      await page.goto("");
-      await expect(page.locator(".headline .sizes")).toContainText("GB");
-      if (viewport.width < 720) await page.getByRole("button", { name: "Results" }).click();
-      for (const view of ["Problems", "Rewrite", "Size"]) {
-        await page.getByRole("tab", { name: view }).click();
-        if (view === "Rewrite") await expect(diff(page)).toBeVisible();
-        const result = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]).analyze();
-        expect(result.violations.map((violation) => `${view}: ${violation.id} ${violation.nodes[0]?.html}`)).toEqual([]);
-      }
-      const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect(sideways, "nothing scrolls sideways").toBeLessThanOrEqual(0);
-    });
-  }
-}

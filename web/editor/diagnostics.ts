@@ -77,7 +77,8 @@ export function atSelection(state: EditorState): Found[] {
   return [...near.filter(touches), ...near.filter((found) => !touches(found))];
 }
 
-function go(forward: boolean): Command {
+/** Goes to the next problem, or the one before. */
+export function go(forward: boolean): Command {
   return (view) => {
     const found = all(view.state);
     const at = view.state.selection.main.from;

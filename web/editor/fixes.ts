@@ -1,9 +1,9 @@
-/** `Ctrl+.`: the fixes for the problems at the cursor, as a small menu. */
+/** Small menus at the cursor; `Ctrl+.` opens that of the fixes for the problems there. */
 
 import { type Extension, StateEffect, StateField } from "@codemirror/state";
 import { EditorView, type KeyBinding, showTooltip, type Tooltip } from "@codemirror/view";
 
-import { atSelection, type Found } from "./diagnostics";
+import { atSelection } from "./diagnostics";
 
 const toggle = StateEffect.define<Tooltip | null>();
 
@@ -21,18 +21,37 @@ export const fixesView: Extension = menu;
 
 export const fixesKeys: readonly KeyBinding[] = [{ key: "Mod-.", run: open, preventDefault: true }];
 
-function open(view: EditorView): boolean {
-  const found = atSelection(view.state);
+/** Something to choose. */
+export interface MenuItem {
+  readonly name: string;
+  readonly title: string;
+  run(): void;
+}
+
+/** Opens a menu at the cursor; without items it says so in `none`. */
+export function openMenu(view: EditorView, label: string, items: readonly MenuItem[], none: string): void {
   view.dispatch({
     effects: toggle.of({
       pos: view.state.selection.main.head,
       above: false,
       create: () => {
-        const dom = build(view, found);
+        const dom = build(view, label, items, none);
         return { dom, mount: () => focusables(dom)[0]?.focus() };
       },
     }),
   });
+}
+
+function open(view: EditorView): boolean {
+  const found = atSelection(view.state);
+  const items = found.flatMap(({ from, to, shown }) =>
+    (shown.actions ?? []).map((action) => ({
+      name: action.name,
+      title: shown.message,
+      run: () => action.apply(view, from, to),
+    })),
+  );
+  openMenu(view, "Fixes", items, found.length > 0 ? "No automatic fix here" : "No problem here");
   return true;
 }
 
@@ -41,29 +60,23 @@ function close(view: EditorView): void {
   view.focus();
 }
 
-function build(view: EditorView, found: readonly Found[]): HTMLElement {
+function build(view: EditorView, label: string, items: readonly MenuItem[], none: string): HTMLElement {
   const dom = document.createElement("div");
   dom.className = "cm-fixes";
   dom.setAttribute("role", "menu");
-  dom.setAttribute("aria-label", "Fixes");
-  for (const { from, to, shown } of found) {
-    for (const action of shown.actions ?? []) {
-      dom.append(
-        item(action.name, shown.message, () => {
-          close(view);
-          action.apply(view, from, to);
-        }),
-      );
-    }
+  dom.setAttribute("aria-label", label);
+  for (const { name, title, run } of items) {
+    dom.append(
+      item(name, title, () => {
+        close(view);
+        run();
+      }),
+    );
   }
   if (!dom.hasChildNodes()) {
-    const none = item(
-      found.length > 0 ? "No automatic fix here" : "No problem here",
-      "",
-      () => close(view),
-    );
-    none.classList.add("cm-fixes-none");
-    dom.append(none);
+    const nothing = item(none, "", () => close(view));
+    nothing.classList.add("cm-fixes-none");
+    dom.append(nothing);
   }
   dom.addEventListener("keydown", (event) => onKey(view, dom, event));
   dom.addEventListener("focusout", (event) => {

@@ -8,6 +8,10 @@ import { linkedView, setLinked } from "./linked";
 /** Lines are counted from 1; a side without lines is a place between two. */
 export interface Hunk {
   readonly title: string;
+  /** Why it is there and what it assumes, a line each. */
+  readonly why?: string;
+  /** Whether the person takes it. */
+  readonly taken?: boolean;
   readonly beforeLine: number;
   readonly beforeLines: number;
   readonly afterLine: number;
@@ -16,14 +20,21 @@ export interface Hunk {
 
 export type Side = "before" | "after";
 
+export interface HunkEvents {
+  /** A hunk was chosen. */
+  readonly onHunk: (index: number) => void;
+  /** A hunk was taken or left out; without it, all are taken. */
+  readonly onToggle?: ((index: number) => void) | undefined;
+}
+
 /** The titles (above the new text only) and the mark of the current hunk. */
 export function hunksView(
   side: Side,
   hunks: readonly Hunk[],
-  onHunk: (index: number) => void,
+  events: HunkEvents,
 ): Extension {
   if (side === "before") return linkedView;
-  return [linkedView, EditorView.decorations.compute(["doc"], ({ doc }) => titles(doc, hunks, onHunk))];
+  return [linkedView, EditorView.decorations.compute(["doc"], ({ doc }) => titles(doc, hunks, events))];
 }
 
 /** The number of the hunk on that line, or -1. */
@@ -59,42 +70,77 @@ function lineStart(doc: Text, line: number): number {
   return doc.line(Math.min(Math.max(line, 1), doc.lines)).from;
 }
 
-function titles(doc: Text, hunks: readonly Hunk[], onHunk: (index: number) => void): DecorationSet {
+function titles(doc: Text, hunks: readonly Hunk[], events: HunkEvents): DecorationSet {
   const builder = new RangeSetBuilder<Decoration>();
+  const left = Decoration.line({ class: "cm-left-out" });
   hunks
     .map((hunk, index) => ({ at: lineStart(doc, hunk.afterLine), hunk, index }))
     .sort((a, b) => a.at - b.at)
     .forEach(({ at, hunk, index }) => {
-      const widget = new Title(hunk.title, index, onHunk);
       // Above the deleted lines, which are widgets of side -1 at the same place.
-      builder.add(at, at, Decoration.widget({ widget, block: true, side: -2 }));
+      builder.add(at, at, Decoration.widget({ widget: new Title(hunk, index, events), block: true, side: -2 }));
+      if (hunk.taken !== false) return;
+      for (let line = 0; line < hunk.afterLines; line += 1) {
+        const start = lineStart(doc, hunk.afterLine + line);
+        builder.add(start, start, left);
+      }
     });
   return builder.finish();
 }
 
 class Title extends WidgetType {
   constructor(
-    readonly title: string,
+    readonly hunk: Hunk,
     readonly index: number,
-    readonly onHunk: (index: number) => void,
+    readonly events: HunkEvents,
   ) {
     super();
   }
 
   override eq(other: Title): boolean {
-    return other.title === this.title && other.index === this.index;
+    const { title, why, taken } = this.hunk;
+    return other.index === this.index && other.hunk.title === title && other.hunk.why === why && other.hunk.taken === taken;
   }
 
-  override toDOM(): HTMLElement {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "cm-hunk";
-    button.textContent = this.title;
-    button.addEventListener("click", () => this.onHunk(this.index));
-    return button;
+  override toDOM(view: EditorView): HTMLElement {
+    const { hunk, index, events } = this;
+    const bar = document.createElement("div");
+    bar.className = "cm-hunk-bar";
+    bar.append(button("cm-hunk", hunk.title, () => events.onHunk(index)));
+    if (hunk.why) {
+      const why = document.createElement("p");
+      why.className = "cm-hunk-why";
+      why.textContent = hunk.why;
+      why.hidden = true;
+      const toggle = button("cm-hunk-act", "Why?", () => {
+        why.hidden = !why.hidden;
+        toggle.setAttribute("aria-expanded", String(!why.hidden));
+        view.requestMeasure();
+      });
+      toggle.setAttribute("aria-expanded", "false");
+      toggle.setAttribute("aria-label", `Why: ${hunk.title}`);
+      bar.append(toggle, why);
+    }
+    if (events.onToggle) {
+      const taken = hunk.taken !== false;
+      const act = button("cm-hunk-act", taken ? "Leave out" : "Take it", () => events.onToggle?.(index));
+      act.setAttribute("aria-label", `${taken ? "Leave out" : "Take"}: ${hunk.title}`);
+      bar.append(act);
+      bar.classList.toggle("cm-hunk-left", !taken);
+    }
+    return bar;
   }
 
   override ignoreEvent(): boolean {
     return true;
   }
+}
+
+function button(className: string, text: string, run: () => void): HTMLButtonElement {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = className;
+  made.textContent = text;
+  made.addEventListener("click", run);
+  return made;
 }

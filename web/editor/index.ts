@@ -11,7 +11,7 @@
 import { defaultKeymap, history, historyKeymap, isolateHistory } from "@codemirror/commands";
 import { bracketMatching } from "@codemirror/language";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import { type ChangeSpec, Compartment, EditorSelection, EditorState } from "@codemirror/state";
+import { type ChangeSpec, Compartment, EditorSelection, EditorState, StateEffect } from "@codemirror/state";
 import {
   drawSelection,
   dropCursor,
@@ -24,23 +24,19 @@ import {
   placeholder,
 } from "@codemirror/view";
 
-import { type Diagnostic, diagnosticsKeys, diagnosticsView, type OnAction, show } from "./diagnostics";
+import { colours } from "./colours";
+import { type Diagnostic, diagnosticsKeys, diagnosticsView, go, type OnAction, show } from "./diagnostics";
 import { fixesKeys, fixesView } from "./fixes";
-import { dockerfile } from "./language";
 import { linkedView, setLinked } from "./linked";
 import { Offsets } from "./offsets";
+import type { Edit, LanguageService } from "./service";
 import { shadowOf } from "./shadow";
+import type { Commands } from "./smart";
 import { look, scheme } from "./theme";
 import { typing } from "./typing";
 
 export type { Diagnostic } from "./diagnostics";
-
-/** One narrow change; offsets are UTF-8 bytes. */
-export interface Edit {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
+export type { Edit, LanguageService } from "./service";
 
 export interface EditorOptions {
   readonly value: string;
@@ -49,6 +45,8 @@ export interface EditorOptions {
   readonly placeholder?: string;
   readonly dark?: boolean;
   readonly readOnly?: boolean;
+  /** What colours the text and helps while writing; without it, the text has one colour. */
+  readonly language?: LanguageService;
   /** The text has changed, by whatever hand. */
   readonly onChange?: (text: string) => void;
   /** The selection has moved. */
@@ -75,6 +73,14 @@ export interface Editor {
   focus(): void;
   setTheme(dark: boolean): void;
   setReadOnly(readOnly: boolean): void;
+  /** Loads what helps while writing, once. */
+  help(): Promise<void>;
+  /** Puts the text into its usual form, as one step that can be undone. */
+  format(): void;
+  /** Asks for a new name of the stage at the cursor. */
+  rename(): void;
+  /** Goes to the next problem, or the one before. */
+  goToProblem(forward: boolean): void;
   destroy(): void;
 }
 
@@ -103,7 +109,7 @@ export function createEditor(parent: Element, options: EditorOptions): Editor {
         highlightSelectionMatches(),
         search({ top: true }),
         placeholder(options.placeholder ?? ""),
-        dockerfile,
+        colours(options.language),
         typing,
         diagnosticsView,
         fixesView,
@@ -137,6 +143,20 @@ export function createEditor(parent: Element, options: EditorOptions): Editor {
     }),
   });
 
+  let commands: Promise<Commands | undefined> | undefined;
+  const help = (): Promise<Commands | undefined> => {
+    const { language } = options;
+    commands ??= language
+      ? import("./smart").then(({ smart }) => {
+          const made = smart(language);
+          view.dispatch({ effects: StateEffect.appendConfig.of(made.extension) });
+          return made.commands(view);
+        })
+      : Promise.resolve(undefined);
+    // Offline, say; the next one who asks tries again.
+    commands.catch(() => (commands = undefined));
+    return commands;
+  };
   const text = (): string => view.state.doc.toString();
   const units = (start: number, end: number): { from: number; to: number } => {
     const offsets = new Offsets(text());
@@ -188,6 +208,13 @@ export function createEditor(parent: Element, options: EditorOptions): Editor {
     },
     setReadOnly(readOnly) {
       view.dispatch({ effects: access.reconfigure(EditorState.readOnly.of(readOnly)) });
+    },
+    help: async () => void (await help()),
+    format: () => void help().then((made) => made?.format()),
+    rename: () => void help().then((made) => made?.rename()),
+    goToProblem(forward) {
+      view.focus();
+      go(forward)(view);
     },
     destroy: () => view.destroy(),
   };

@@ -10,8 +10,9 @@ import { MergeView, unifiedMergeView } from "@codemirror/merge";
 import { Compartment, EditorState, type Extension } from "@codemirror/state";
 import { EditorView, highlightSpecialChars, lineNumbers } from "@codemirror/view";
 
+import { colours } from "./colours";
 import { type Hunk, hunkAt, hunksView, setCurrentHunk, type Side } from "./hunks";
-import { dockerfile } from "./language";
+import type { LanguageService } from "./service";
 import { shadowOf } from "./shadow";
 import { look, scheme } from "./theme";
 
@@ -28,8 +29,11 @@ export interface DiffOptions extends DiffContent {
   /** The accessible names of the two texts; a unified diff shows the second. */
   readonly labels: readonly [original: string, modified: string];
   readonly dark?: boolean;
+  readonly language?: LanguageService;
   /** A hunk was chosen, by its number in `hunks`. */
   readonly onHunk?: (index: number) => void;
+  /** A hunk was taken or left out. */
+  readonly onToggle?: (index: number) => void;
 }
 
 export interface Diff {
@@ -63,8 +67,11 @@ export function createDiff(parent: Element, options: DiffOptions): Diff {
     highlightSpecialChars(),
     // Two columns are narrow, and what was added at the end of a line must be seen.
     EditorView.lineWrapping,
-    dockerfile,
-    hunksView(side, content.hunks, (index) => options.onHunk?.(index)),
+    colours(options.language),
+    hunksView(side, content.hunks, {
+      onHunk: (index) => options.onHunk?.(index),
+      onToggle: options.onToggle,
+    }),
     look,
     theme.of(scheme(dark)),
     EditorState.readOnly.of(true),

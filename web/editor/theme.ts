@@ -4,10 +4,8 @@
  * page. The values here are what a page without such properties gets.
  */
 
-import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import type { Extension } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
-import { tags } from "@lezer/highlight";
 
 const background = "var(--editor-background, Canvas)";
 const foreground = "var(--editor-foreground, CanvasText)";
@@ -40,13 +38,18 @@ const shapes = {
   hint: "circle(26%)",
 };
 
-const highlight = HighlightStyle.define([
-  { tag: tags.keyword, color: "var(--editor-keyword, #1d4ed8)", fontWeight: "600" },
-  { tag: tags.string, color: "var(--editor-string, #15803d)" },
-  { tag: tags.number, color: "var(--editor-number, #b45309)" },
-  { tag: [tags.variableName, tags.propertyName], color: "var(--editor-variable, #7c3aed)" },
-  { tag: tags.comment, color: `var(--editor-comment, ${muted})`, fontStyle: "italic" },
-]);
+/** The kinds of words that have a colour; see `colours.ts`. */
+const words = {
+  ".tok-keyword": { color: "var(--editor-keyword, #1d4ed8)", fontWeight: "600" },
+  ".tok-flag, .tok-option": { color: "var(--editor-flag, #0f766e)" },
+  ".tok-string": { color: "var(--editor-string, #15803d)" },
+  ".tok-variable": { color: "var(--editor-variable, #7c3aed)" },
+  ".tok-comment": { color: `var(--editor-comment, ${muted})`, fontStyle: "italic" },
+  ".tok-pragma": { color: "var(--editor-pragma, #b45309)" },
+  ".tok-command": { color: "var(--editor-command, inherit)", fontWeight: "600" },
+  ".tok-operator": { color: `var(--editor-operator, ${muted})` },
+  ".tok-image, .tok-name": { color: "var(--editor-name, #b45309)" },
+};
 
 const severityRules = Object.fromEntries(
   Object.entries(severities).flatMap(([name, color]) => [
@@ -90,6 +93,7 @@ const rules = EditorView.theme({
   ".cm-selectionMatch": { background: "none", outline: `1px solid ${border}` },
   "&.cm-focused .cm-matchingBracket": { background: "none", outline: `1px solid ${accent}` },
   ".cm-linked": { background: linked },
+  ".cm-placeholder": { color: muted },
   ".cm-lintPoint:after": { display: "none" },
   ".cm-tooltip": {
     maxWidth: "min(52ch, 90vw)",
@@ -102,6 +106,7 @@ const rules = EditorView.theme({
     overflow: "hidden",
   },
   ".cm-diagnostic": { padding: "8px 12px", whiteSpace: "normal" },
+  ".cm-diagnosticText": { display: "block" },
   ".cm-diagnosticSource": { color: muted, fontFamily: font, fontSize: "0.85em", opacity: "1" },
   ".cm-diagnosticAction, .cm-fix": {
     color: accent,
@@ -118,7 +123,7 @@ const rules = EditorView.theme({
   ".cm-fixes": { display: "flex", flexDirection: "column", padding: "6px", gap: "2px" },
   ".cm-fixes-none": { padding: "4px 8px", color: muted },
   ".cm-fix": { border: "1px solid transparent", margin: "0", textAlign: "left" },
-  ".cm-fix:focus-visible, .cm-diagnosticAction:focus-visible, .cm-hunk:focus-visible": {
+  ".cm-fix:focus-visible, .cm-diagnosticAction:focus-visible, .cm-hunk:focus-visible, .cm-hunk-act:focus-visible": {
     outline: `2px solid ${accent}`,
     outlineOffset: "-2px",
   },
@@ -160,24 +165,67 @@ const rules = EditorView.theme({
     fontFamily: uiFont,
     padding: "4px 12px",
   },
-  ".cm-hunk": {
-    display: "block",
-    width: "100%",
-    color: accent,
+  ".cm-hunk-bar": {
+    display: "flex",
+    flexWrap: "wrap",
+    alignItems: "center",
+    gap: "0 4px",
     background: panel,
-    border: "none",
     borderTop: `1px solid ${border}`,
-    font: `600 0.9em ${uiFont}`,
-    textAlign: "left",
+    font: `0.9em ${uiFont}`,
+  },
+  ".cm-hunk": {
+    flex: "1 1 12rem",
+    color: accent,
+    background: "none",
+    border: "none",
+    font: "inherit",
+    fontWeight: "600",
+    textAlign: "start",
     padding: "6px 8px",
     cursor: "pointer",
   },
+  ".cm-hunk-act": {
+    color: foreground,
+    background: "none",
+    border: `1px solid ${border}`,
+    borderRadius: "6px",
+    font: "inherit",
+    minHeight: "24px",
+    padding: "1px 8px",
+    margin: "2px 4px 2px 0",
+    cursor: "pointer",
+  },
+  ".cm-hunk-act:hover": { borderColor: accent },
+  ".cm-hunk-why": { order: "1", flexBasis: "100%", margin: "0", padding: "2px 8px 8px", whiteSpace: "pre-line", color: foreground },
+  ".cm-hunk-left .cm-hunk": { color: muted, textDecoration: "line-through" },
+  ".cm-left-out": { textDecoration: "line-through", opacity: "0.75" },
   ".cm-hunk-current": { background: linked },
+  ".cm-described": { padding: "8px 12px", fontSize: "13px" },
+  ".cm-described code": { fontFamily: font, fontSize: "12px", overflowWrap: "anywhere" },
+  ".cm-described strong": { color: accent },
+  ".cm-described .cm-written": { color: muted },
+  ".cm-described p": { margin: "6px 0 0" },
+  ".cm-tooltip-autocomplete > ul": { fontFamily: `${font} !important`, maxHeight: "14em !important" },
+  ".cm-tooltip-autocomplete > ul > li": { padding: "3px 8px !important", minHeight: "24px" },
+  ".cm-tooltip-autocomplete > ul > li[aria-selected]": {
+    color: `${foreground} !important`,
+    background: `${linked} !important`,
+  },
+  ".cm-completionMatchedText": { textDecoration: "none", fontWeight: "700", color: accent },
+  ".cm-completionDetail": { color: muted, fontStyle: "normal", marginLeft: "1em" },
+  ".cm-completionInfo": { padding: "8px 12px", fontFamily: uiFont },
+  ".cm-foldGutter .cm-gutterElement": { padding: "0 4px", cursor: "pointer" },
+  ".cm-foldPlaceholder": { color: muted, background: line, border: `1px solid ${border}`, padding: "0 6px" },
+  ".cm-dialog": { display: "flex", gap: "8px", alignItems: "center", padding: "8px 12px" },
+  ".cm-dialog label": { fontSize: "14px" },
+  ".cm-dialog-close": { minWidth: "24px", minHeight: "24px", color: muted },
+  ...words,
   ...severityRules,
 });
 
-/** Colours, sizes and the Dockerfile's highlighting. */
-export const look: Extension = [rules, syntaxHighlighting(highlight)];
+/** Colours and sizes. */
+export const look: Extension = rules;
 
 /** Tells the parts that CodeMirror colours itself which scheme this is. */
 export function scheme(dark: boolean): Extension {

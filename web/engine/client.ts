@@ -16,6 +16,8 @@ export interface Start {
 
 /** How long a call may take once the engine is warm. */
 const PATIENCE_MS = 2_000;
+/** The first call compiles the module as it goes, which takes slow machines a while. */
+const COLD = 5;
 /** After so many starts without success, requests are refused until the next one is made. */
 const MOST_STARTS = 3;
 
@@ -34,6 +36,8 @@ export class Engine {
   readonly #patience: number;
   #host: Host | undefined;
   #ready = false;
+  /** A call has been answered since the start. */
+  #warm = false;
   #workersWork = true;
   #failedStarts = 0;
   #waiting: Task[] = [];
@@ -42,6 +46,8 @@ export class Engine {
   #lastId = 0;
   /** Called when the same text would get a better report, since a table has arrived. */
   onbetter: (() => void) | undefined;
+  /** Called when a table could not be fetched. */
+  onmissing: (() => void) | undefined;
 
   constructor(start: Start, patience = PATIENCE_MS) {
     this.#start = start;
@@ -57,9 +63,9 @@ export class Engine {
     return this.#ask(channel, "analyze", [text, options]);
   }
 
-  /** Any other function of the engine, in turn. */
-  call(method: Method, args: readonly unknown[] = []): Promise<unknown> {
-    return this.#ask(undefined, method, args);
+  /** Any other function of the engine, in turn; of one channel, only the newest. */
+  call(method: Method, args: readonly unknown[] = [], channel?: string): Promise<unknown> {
+    return this.#ask(channel, method, args);
   }
 
   #ask(channel: string | undefined, method: Method, args: readonly unknown[]): Promise<unknown> {
@@ -83,6 +89,7 @@ export class Engine {
 
   #launch(): void {
     this.#ready = false;
+    this.#warm = false;
     const listener: Listener = {
       answer: (answer) => this.#hear(host, answer),
       broken: () => this.#broken(host),
@@ -102,7 +109,8 @@ export class Engine {
     if (!task || !this.#host) return;
     this.#running = task;
     if (this.#host.apart) {
-      this.#timer = setTimeout(() => this.#hang(), this.#patience);
+      const patience = this.#warm ? this.#patience : COLD * this.#patience;
+      this.#timer = setTimeout(() => this.#hang(patience), patience);
     }
     try {
       this.#host.post({ id: task.id, method: task.method, args: task.args });
@@ -131,8 +139,11 @@ export class Engine {
         this.#failToStart(answer.message);
       } else if (answer.state === "better") {
         this.onbetter?.();
+      } else if (answer.state === "missing") {
+        this.onmissing?.();
       }
     } else if (answer.id === this.#running?.id) {
+      this.#warm = true;
       const task = this.#settle();
       if ("value" in answer) {
         task?.resolve(answer.value);
@@ -151,10 +162,10 @@ export class Engine {
     this.#next();
   }
 
-  #hang(): void {
+  #hang(patience: number): void {
     const task = this.#settle();
     this.#restart();
-    const seconds = this.#patience / 1_000;
+    const seconds = patience / 1_000;
     task?.reject(
       new EngineError(
         "timeout",

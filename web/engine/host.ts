@@ -72,7 +72,7 @@ export function startHere(load: () => Promise<EngineModule>, listener: Listener)
       if (stopped) return;
       const answer = perform(engine, request);
       say(answer);
-      tables ??= new Tables(engine, () => say({ state: "better" }));
+      tables ??= new Tables(engine, () => say({ state: "better" }), () => say({ state: "missing" }));
       await tables.wanted(answer);
     },
     stop() {

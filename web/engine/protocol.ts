@@ -6,6 +6,15 @@ export type Method =
   | "applyFixes"
   | "encodeLink"
   | "decodeLink"
+  | "tokens"
+  | "outline"
+  | "complete"
+  | "describe"
+  | "signature"
+  | "occurrences"
+  | "rename"
+  | "format"
+  | "settle"
   | "rules"
   | "version";
 
@@ -25,6 +34,8 @@ export type Answer =
   | { readonly state: "ready" }
   /** A table has arrived: the same text would get a better report now. */
   | { readonly state: "better" }
+  /** A table could not be fetched: reports stay as they are. */
+  | { readonly state: "missing" }
   /** The module could not be loaded. */
   | { readonly state: "failed"; readonly message: string }
   | { readonly id: number; readonly value: unknown }

@@ -20,13 +20,18 @@ export async function fetchTable(name: string): Promise<Uint8Array> {
 export class Tables {
   readonly #engine: EngineModule;
   readonly #arrived: () => void;
+  readonly #missed: () => void;
   readonly #fetch: Fetch;
   readonly #asked = new Set<string>();
 
-  /** `arrived` is called when reports would come out better than before. */
-  constructor(engine: EngineModule, arrived: () => void, fetch: Fetch = fetchTable) {
+  /**
+   * `arrived` is called when reports would come out better than before, `missed` when a table did
+   * not come.
+   */
+  constructor(engine: EngineModule, arrived: () => void, missed: () => void, fetch: Fetch = fetchTable) {
     this.#engine = engine;
     this.#arrived = arrived;
+    this.#missed = missed;
     this.#fetch = fetch;
   }
 
@@ -37,6 +42,7 @@ export class Tables {
     for (const name of missing) this.#asked.add(name);
     const loads = await Promise.allSettled(missing.map((name) => this.#load(name)));
     if (loads.some((load) => load.status === "fulfilled")) this.#arrived();
+    if (loads.some((load) => load.status === "rejected")) this.#missed();
   }
 
   async #load(name: string): Promise<void> {

@@ -5,7 +5,7 @@ import { type Answer, describe, perform, type Request } from "./protocol";
 import { Tables } from "./tables";
 
 const loading = load();
-const tables = loading.then((engine) => new Tables(engine, () => say({ state: "better" })));
+const tables = loading.then((engine) => new Tables(engine, () => say({ state: "better" }), () => say({ state: "missing" })));
 // Whoever waits for the engine hears of its failure.
 tables.catch(() => undefined);
 const say = (answer: Answer): void => self.postMessage(answer);

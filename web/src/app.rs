@@ -4,17 +4,20 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::beside::BesideFiles;
-use crate::editor::SourceEditor;
+use crate::editor::{SourceBar, SourceEditor};
 use crate::examples::Examples;
 use crate::headline::Headline;
+use crate::hints::Hints;
+use crate::linked::LinkedStrip;
 use crate::notice::{Notice, Notices};
-use crate::problems::Problems;
+use crate::problems::{self, Problems};
 use crate::rewrite::RewriteView;
 use crate::session::{Pane, Session};
+use crate::settings::{SettingsButton, SettingsDialog};
 use crate::share::{Share, ShareButton};
 use crate::size::SizeView;
 use crate::theme::ThemeButton;
-use crate::{draft, keys, link, theme};
+use crate::{draft, glue, incoming, keys, link, theme};
 
 /// What the editor holds at a first visit: the case that started Plimsoll.
 const FIRST: &str = "FROM node:20\nWORKDIR /app\nCOPY . .\nRUN npm install\nRUN npm run build\nEXPOSE 3000\nCMD [\"npm\", \"start\"]\n";
@@ -28,6 +31,8 @@ pub(crate) fn App() -> impl IntoView {
     session.follow();
     theme::follow(session);
     keys::follow(session, share);
+    incoming::follow(session);
+    problems::follow_link(session);
     if let Some(fragment) = link::fragment() {
         spawn_local(async move {
             match link::open(session, &fragment).await {
@@ -44,8 +49,20 @@ pub(crate) fn App() -> impl IntoView {
             }
         });
     }
+    Effect::new(move || {
+        session.pane.track();
+        if let Some(view) = document().get_element_by_id("view") {
+            view.set_scroll_top(0);
+        }
+    });
     let show_source = move || session.source_shown.get();
     view! {
+        <a class="skip" href="#view" on:click=move |event| {
+            // The address is the link's.
+            event.prevent_default();
+            session.source_shown.set(false);
+            focus("view");
+        }>"Skip to the results"</a>
         <header class="masthead">
             <a class="brand" href="./" aria-label="Plimsoll, the Dockerfile playground">
                 <Mark/>
@@ -54,31 +71,44 @@ pub(crate) fn App() -> impl IntoView {
             <Headline session/>
             <nav class="actions" aria-label="Page">
                 <Examples session/>
+                <SettingsButton session/>
+                <button type="button" class="quiet help" aria-label="Keys and help" title="Keys and help (?)" aria-haspopup="dialog" on:click=|_| glue::toggle_dialog("help", true)>"?"</button>
                 <ThemeButton session/>
                 <ShareButton session share/>
             </nav>
         </header>
         <Notices session/>
-        <div class="narrow-tabs" role="group" aria-label="What is shown">
+        <nav class="narrow-tabs" aria-label="What is shown">
             <button type="button" aria-pressed=move || show_source().to_string() on:click=move |_| session.source_shown.set(true)>"Dockerfile"</button>
             <button type="button" aria-pressed=move || (!show_source()).to_string() on:click=move |_| session.source_shown.set(false)>"Results"</button>
-        </div>
+        </nav>
         <main class="panes" class:shows-source=show_source>
             <section class="pane source" aria-label="Dockerfile">
+                <SourceBar session/>
                 <SourceEditor session/>
                 <BesideFiles session/>
             </section>
             <section class="pane result" aria-label="Results">
                 <Tabs session/>
-                <div class="view" class:is-stale=move || session.is_stale() id="view" role="tabpanel" aria-labelledby=move || format!("tab-{}", session.pane.get().name())>
+                <Hints/>
+                <div class="view" class:is-stale=move || session.is_stale() id="view" role="tabpanel" tabindex="-1" aria-labelledby=move || format!("tab-{}", session.pane.get().name())>
                     {move || match session.pane.get() {
                         Pane::Rewrite => view! { <RewriteView session/> }.into_any(),
                         Pane::Size => view! { <SizeView session/> }.into_any(),
                         Pane::Problems | Pane::Source => view! { <Problems session/> }.into_any(),
                     }}
                 </div>
+                <LinkedStrip session/>
             </section>
         </main>
+        <SettingsDialog session/>
+    }
+}
+
+fn focus(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        use wasm_bindgen::JsCast;
+        let _ = element.unchecked_into::<web_sys::HtmlElement>().focus();
     }
 }
 
@@ -109,10 +139,7 @@ fn Tabs(session: Session) -> impl IntoView {
             .unwrap_or(0);
         let next = Pane::RESULTS[(now + step) % Pane::RESULTS.len()];
         session.pane.set(next);
-        if let Some(tab) = document().get_element_by_id(&format!("tab-{}", next.name())) {
-            use wasm_bindgen::JsCast;
-            let _ = tab.unchecked_into::<web_sys::HtmlElement>().focus();
-        }
+        focus(&format!("tab-{}", next.name()));
     };
     let tab = move |pane: Pane| {
         let chosen = move || session.pane.get() == pane;

@@ -13,10 +13,25 @@ pub(crate) fn load() -> Option<String> {
         .filter(|text| !text.trim().is_empty())
 }
 
-/// Keeps a text as the draft. Without storage, or with a full one, nothing happens.
-pub(crate) fn save(text: &str) {
-    if let Ok(Some(storage)) = window().local_storage() {
-        let _ = storage.set_item(KEY, text);
+/// Keeps a text as the draft; whether that was possible.
+pub(crate) fn save(text: &str) -> bool {
+    let storage = window().local_storage().ok().flatten();
+    storage.is_some_and(|storage| storage.set_item(KEY, text).is_ok())
+}
+
+/// Whether something has not been seen in this browser before. Without storage, nothing counts as new.
+pub(crate) fn first_time(name: &str) -> bool {
+    let Some(storage) = window().local_storage().ok().flatten() else {
+        return false;
+    };
+    let key = format!("plimsoll:seen:{name}");
+    storage.get_item(&key).is_ok_and(|seen| seen.is_none())
+}
+
+/// Something needs not be shown again.
+pub(crate) fn seen(name: &str) {
+    if let Some(storage) = window().local_storage().ok().flatten() {
+        let _ = storage.set_item(&format!("plimsoll:seen:{name}"), "1");
     }
 }
 

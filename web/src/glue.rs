@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
-use web_sys::HtmlElement;
+use web_sys::{File, HtmlElement};
 
 #[wasm_bindgen(raw_module = "plimsoll/page")]
 extern "C" {
@@ -20,8 +20,21 @@ extern "C" {
     async fn js_analyze(text: &str, options: JsValue, channel: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = call, catch)]
     async fn js_call(method: &str, arguments: Array) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(js_name = onBetterReports)]
-    fn js_on_better_reports(callback: &Closure<dyn FnMut()>);
+    #[wasm_bindgen(js_name = onEvent)]
+    fn js_on_event(callback: &Closure<dyn FnMut(String)>);
+    #[wasm_bindgen(js_name = readYaml, catch)]
+    async fn js_read_yaml(text: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = readText, catch)]
+    async fn js_read_text(file: &File) -> Result<JsValue, JsValue>;
+    /// Starts the newer page that was announced.
+    pub(crate) fn update();
+    /// Gives a file to the person.
+    pub(crate) fn download(name: &str, text: &str, mime: &str);
+    /// Brings the element of that id into view.
+    pub(crate) fn reveal(id: &str);
+    /// Opens the `<dialog>` of that id, or closes it.
+    #[wasm_bindgen(js_name = toggleDialog)]
+    pub(crate) fn toggle_dialog(id: &str, open: bool);
     #[wasm_bindgen(js_name = rulePages, catch)]
     async fn js_rule_pages() -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = createEditor, catch)]
@@ -59,6 +72,15 @@ extern "C" {
     /// Whether the text can be changed.
     #[wasm_bindgen(method, js_name = setReadOnly)]
     pub(crate) fn set_read_only(this: &Editor, read_only: bool);
+    /// Puts the text into its usual form.
+    #[wasm_bindgen(method)]
+    pub(crate) fn format(this: &Editor);
+    /// Asks for a new name of the stage at the cursor.
+    #[wasm_bindgen(method)]
+    pub(crate) fn rename(this: &Editor);
+    /// Goes to the next problem, or the one before.
+    #[wasm_bindgen(method, js_name = goToProblem)]
+    pub(crate) fn go_to_problem(this: &Editor, forward: bool);
     #[wasm_bindgen(method, js_name = setDiagnostics)]
     fn js_set_diagnostics(this: &Editor, text: &str, diagnostics: JsValue) -> bool;
     #[wasm_bindgen(method, js_name = applyEdits)]
@@ -113,11 +135,29 @@ pub(crate) async fn analyze(
     from_js(js_analyze(text, to_js(options)?, channel).await?)
 }
 
-/// Calls back whenever the same text would get a better report, for as long as the page lives.
-pub(crate) fn on_better_reports(callback: impl FnMut() + 'static) {
+/// Calls back with what has happened, for as long as the page lives: `better` when the same text
+/// would get a better report, `missing` when figures could not be fetched, `update` when a newer
+/// page is there.
+pub(crate) fn on_event(callback: impl FnMut(String) + 'static) {
     let callback = Closure::new(callback);
-    js_on_better_reports(&callback);
+    js_on_event(&callback);
     callback.forget();
+}
+
+/// What a YAML text says.
+///
+/// # Errors
+/// If it is none; the message says where.
+pub(crate) async fn read_yaml(text: &str) -> Result<JsValue, CallError> {
+    Ok(js_read_yaml(text).await?)
+}
+
+/// A file's text.
+///
+/// # Errors
+/// If it is too large or no text; the message says what to do.
+pub(crate) async fn read_text(file: &File) -> Result<String, CallError> {
+    Ok(js_read_text(file).await?.as_string().unwrap_or_default())
 }
 
 /// Another function of the engine: `applyFixes`, `encodeLink`, `decodeLink`, `rules` or `version`,
@@ -247,6 +287,10 @@ pub(crate) enum DiffMode {
 pub(crate) struct DiffHunk {
     /// What stands above it.
     pub(crate) title: String,
+    /// Why it is there and what it assumes, a line each.
+    pub(crate) why: String,
+    /// Whether the person takes it.
+    pub(crate) taken: bool,
     /// First replaced line.
     pub(crate) before_line: u32,
     /// Number of replaced lines.
@@ -332,7 +376,8 @@ pub(crate) async fn create_editor(
 }
 
 /// Puts a diff into an element, which gets a shadow root. `labels` are the accessible names of the
-/// text before and after; `on_hunk` gets the number of a hunk that was chosen.
+/// text before and after; `on_hunk` gets the number of a hunk that was chosen, `on_toggle` that of
+/// one that was taken or left out.
 ///
 /// # Errors
 /// If the diff's code cannot be loaded.
@@ -342,16 +387,19 @@ pub(crate) async fn create_diff(
     labels: [&str; 2],
     dark: bool,
     on_hunk: Box<dyn FnMut(u32)>,
+    on_toggle: Box<dyn FnMut(u32)>,
 ) -> Result<Owned<Diff>, CallError> {
     let options: Object = to_js(content)?.unchecked_into();
     let on_hunk = Closure::wrap(on_hunk);
+    let on_toggle = Closure::wrap(on_toggle);
     set(&options, "labels", &to_js(&labels)?)?;
     set(&options, "dark", &dark.into())?;
     set(&options, "onHunk", on_hunk.as_ref())?;
+    set(&options, "onToggle", on_toggle.as_ref())?;
     let diff = js_create_diff(parent, options).await?;
     Ok(Owned {
         inner: diff.unchecked_into(),
-        _closures: vec![Box::new(on_hunk)],
+        _closures: vec![Box::new(on_hunk), Box::new(on_toggle)],
     })
 }
 

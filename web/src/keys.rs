@@ -3,8 +3,21 @@
 use leptos::ev;
 use leptos::prelude::*;
 
+use crate::glue;
 use crate::session::{Pane, Session};
 use crate::share::Share;
+
+/// Whether the key goes into a text.
+fn is_written(event: &ev::KeyboardEvent) -> bool {
+    // What happens in the editor's shadow root looks like it happens to its host.
+    let target = event
+        .target()
+        .map(wasm_bindgen::JsCast::unchecked_into::<web_sys::Element>);
+    target.is_some_and(|target| {
+        matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+            || target.class_list().contains("editor")
+    })
+}
 
 /// Listens to the keys of the whole page.
 pub(crate) fn follow(session: Session, share: Share) {
@@ -14,6 +27,16 @@ pub(crate) fn follow(session: Session, share: Share) {
             "s" if command && !event.shift_key() => {
                 event.prevent_default();
                 share.open(session);
+            }
+            "F8" if !event.default_prevented() => {
+                event.prevent_default();
+                let forward = !event.shift_key();
+                session.source_shown.set(true);
+                session.with_editor(|editor| editor.go_to_problem(forward));
+            }
+            "?" if !command && !is_written(&event) => {
+                event.prevent_default();
+                glue::toggle_dialog("help", true);
             }
             "Enter" if command => {
                 event.prevent_default();

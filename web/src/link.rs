@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
-use plimsoll_analysis::report::Level;
+use plimsoll_analysis::report::{Level, Severity};
 use plimsoll_analysis::{Beside, Options};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
@@ -17,11 +17,15 @@ use crate::session::{Pane, Session, fresh_options};
 struct Settings {
     view: Option<String>,
     level: Option<Level>,
+    at: Option<(u32, String)>,
     rules_off: Vec<String>,
     steps_off: Vec<String>,
     answers: BTreeMap<String, String>,
     assume: BTreeMap<String, u64>,
     build_args: BTreeMap<String, String>,
+    target: Option<String>,
+    platform: Option<String>,
+    severities: BTreeMap<String, Severity>,
     beside: Vec<Beside>,
     engine: Option<String>,
 }
@@ -32,20 +36,28 @@ struct Shared {
     settings: Settings,
 }
 
-/// The address of the page with everything in its fragment.
+/// The address of the page with everything in its fragment, and the problem that is meant, by its
+/// line and rule.
 ///
 /// # Errors
 /// If the link would be too long, or the engine failed.
-pub(crate) async fn encode(session: Session) -> Result<String, CallError> {
+pub(crate) async fn encode(
+    session: Session,
+    at: Option<(u32, String)>,
+) -> Result<String, CallError> {
     let options = session.options.get_untracked();
     let settings = Settings {
         view: Some(session.pane.get_untracked().name().to_owned()),
         level: Some(session.level.get_untracked()),
+        at,
         rules_off: options.rules_off,
         steps_off: options.steps_off,
         answers: options.answers,
         assume: options.assume,
         build_args: options.build_args,
+        target: options.target,
+        platform: options.platform,
+        severities: options.settings.severities,
         beside: options.beside,
         engine: Some(env!("CARGO_PKG_VERSION").to_owned()),
     };
@@ -72,14 +84,21 @@ pub(crate) fn fragment() -> Option<String> {
 pub(crate) async fn open(session: Session, fragment: &str) -> Result<(), CallError> {
     let shared: Shared = glue::call("decodeLink", &[JsValue::from_str(fragment)]).await?;
     let settings = shared.settings;
+    let fresh = fresh_options();
     session.options.set(Options {
+        target: settings.target,
+        platform: settings.platform,
+        settings: plimsoll_analysis::Settings {
+            severities: settings.severities,
+            ..fresh.settings.clone()
+        },
         beside: settings.beside,
         answers: settings.answers,
         assume: settings.assume,
         rules_off: settings.rules_off,
         steps_off: settings.steps_off,
         build_args: settings.build_args,
-        ..fresh_options()
+        ..fresh
     });
     if let Some(level) = settings.level.filter(|level| *level != Level::Original) {
         session.level.set(level);
@@ -91,5 +110,6 @@ pub(crate) async fn open(session: Session, fragment: &str) -> Result<(), CallErr
     session.text.set(shared.text.clone());
     session.with_editor(|editor| editor.set_value(&shared.text));
     session.from_link.set(true);
+    session.wanted.set(settings.at);
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::glue;
 use crate::session::Session;
 
 /// A message with what can be done about it.
@@ -13,6 +14,8 @@ pub(crate) struct Notice {
     pub(crate) error: bool,
     /// A text that a button brings back.
     pub(crate) draft: Option<String>,
+    /// A button starts the newer page.
+    pub(crate) update: bool,
 }
 
 impl Notice {
@@ -22,6 +25,7 @@ impl Notice {
             message: message.into(),
             error: true,
             draft: None,
+            update: false,
         }
     }
 
@@ -31,6 +35,15 @@ impl Notice {
             message: message.into(),
             error: false,
             draft: None,
+            update: false,
+        }
+    }
+
+    /// A newer page is there.
+    pub(crate) fn update() -> Self {
+        Self {
+            update: true,
+            ..Self::info("A newer Plimsoll is ready. Your text stays.")
         }
     }
 
@@ -54,6 +67,7 @@ pub(crate) fn Notices(session: Session) -> impl IntoView {
         <div class="notices" role="status">
             {move || shown().map(|notice| {
                 let draft = notice.draft.clone();
+                let is_failure = session.notice.with(Option::is_none);
                 view! {
                     <p class="notice" class:is-error=notice.error>
                         <span>{notice.message}</span>
@@ -62,6 +76,12 @@ pub(crate) fn Notices(session: Session) -> impl IntoView {
                                 session.replace(&draft);
                                 session.notice.set(None);
                             }>"Bring my draft back"</button>
+                        })}
+                        {notice.update.then(|| view! {
+                            <button type="button" on:click=move |_| glue::update()>"Start it"</button>
+                        })}
+                        {is_failure.then(|| view! {
+                            <button type="button" on:click=move |_| session.options.update(|_| {})>"Try again"</button>
                         })}
                         <button type="button" class="quiet" aria-label="Close this message" on:click=dismiss>"✕"</button>
                     </p>

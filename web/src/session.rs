@@ -2,13 +2,20 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use plimsoll_analysis::report::{Edit, Finding, Level, Report, Rewrite, Weighing};
+use plimsoll_analysis::fix;
+use plimsoll_analysis::language::Outline;
+use plimsoll_analysis::report::{
+    Category, Edit, Finding, Level, Report, Rewrite, Safety, Severity, Weighing,
+};
 use plimsoll_analysis::{Beside, Options};
 use wasm_bindgen::JsValue;
 
 use crate::glue::{self, Editor, Owned};
 use crate::notice::Notice;
 use crate::{draft, theme};
+
+/// The longest text that is read, in bytes; a link must be able to hold it.
+pub(crate) const MAX_TEXT: usize = 512 * 1024;
 
 /// A pane of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,8 +118,22 @@ pub(crate) struct Session {
     pub(crate) theme: RwSignal<theme::Choice>,
     /// A message above the panes.
     pub(crate) notice: RwSignal<Option<Notice>>,
+    /// The stages of the latest text.
+    pub(crate) outline: RwSignal<Outline>,
+    /// The only category of problems that is shown, where one was chosen.
+    pub(crate) category: RwSignal<Option<Category>>,
+    /// Changes of the rewrite that the person leaves out, by their place in it.
+    pub(crate) left_out: RwSignal<Vec<u32>>,
+    /// The problem whose reason was asked for in the editor, by its number in the report.
+    pub(crate) explained: RwSignal<Option<usize>>,
+    /// The problem that a link means, until it is shown: its line and rule.
+    pub(crate) wanted: RwSignal<Option<(u32, String)>>,
+    /// The settings were asked for.
+    pub(crate) settings_open: RwSignal<bool>,
     /// The text came from a link and is unchanged, so the draft is another text.
     pub(crate) from_link: RwSignal<bool>,
+    /// That no draft can be kept has been said.
+    draft_failed: StoredValue<bool>,
     editor: StoredValue<Option<Owned<Editor>>, LocalStorage>,
 }
 
@@ -142,7 +163,14 @@ impl Session {
             selected: RwSignal::new(None),
             theme: RwSignal::new(theme::stored()),
             notice: RwSignal::new(None),
+            outline: RwSignal::new(Outline::default()),
+            category: RwSignal::new(None),
+            left_out: RwSignal::new(Vec::new()),
+            explained: RwSignal::new(None),
+            wanted: RwSignal::new(None),
+            settings_open: RwSignal::new(false),
             from_link: RwSignal::new(false),
+            draft_failed: StoredValue::new(false),
             editor: StoredValue::new_local(None),
         }
     }
@@ -150,15 +178,32 @@ impl Session {
     /// Has the engine read the text whenever it or the options change.
     pub(crate) fn follow(self) {
         let better = RwSignal::new(());
-        glue::on_better_reports(move || better.set(()));
+        let mut told = false;
+        glue::on_event(move |event| match event.as_str() {
+            "better" => better.set(()),
+            "update" => self.notice.set(Some(Notice::update())),
+            "missing" if !told => {
+                told = true;
+                self.notice.set(Some(Notice::info(
+                    "Some figures of package sizes could not be fetched, so sizes are rougher than they could be; they are asked for again with the next change.",
+                )));
+            }
+            _ => {}
+        });
         Effect::new(move || {
             better.track();
             let text = self.text.get();
             let options = self.options.get();
+            if text.len() > MAX_TEXT {
+                let kib = text.len() / 1024;
+                self.failure.set(Some(format!("This text has {kib} KiB, and no more than 512 are read here. It stays in the editor; take out what is no Dockerfile.")));
+                return;
+            }
             spawn_local(async move {
                 match glue::analyze(&text, &options, "page").await {
                     Ok(report) => {
                         self.failure.set(None);
+                        self.left_out.set(Vec::new());
                         self.analysed.set(Some(Analysed { text, report }));
                     }
                     Err(error) if error.is_superseded() => {}
@@ -166,6 +211,28 @@ impl Session {
                 }
             });
         });
+        Effect::new(move || {
+            let Some(text) = self
+                .analysed
+                .with(|analysed| analysed.as_ref().map(|analysed| analysed.text.clone()))
+            else {
+                return;
+            };
+            spawn_local(async move {
+                if let Some(outline) = self.outline_of(&text).await {
+                    self.outline.set(outline);
+                }
+            });
+        });
+    }
+
+    /// The stages of a text, as they are built for the target.
+    pub(crate) async fn outline_of(self, text: &str) -> Option<Outline> {
+        let target = self.options.read_untracked().target.clone();
+        let target = target.map_or(JsValue::UNDEFINED, JsValue::from);
+        glue::call("outline", &[JsValue::from_str(text), target])
+            .await
+            .ok()
     }
 
     /// Whether what is shown belongs to an older text.
@@ -186,7 +253,12 @@ impl Session {
             self.from_link.set(false);
             draft::forget_fragment();
         }
-        draft::save(&text);
+        if !draft::save(&text) && !self.draft_failed.get_value() {
+            self.draft_failed.set_value(true);
+            self.notice.set(Some(Notice::info(
+                "This browser keeps no draft for this page, so a reload loses what you write; share a link to keep it.",
+            )));
+        }
         self.text.set(text);
     }
 
@@ -251,6 +323,60 @@ impl Session {
                 }
                 Ok(_) => {}
                 Err(error) => self.notice.set(Some(Notice::error(error.message))),
+            }
+        });
+    }
+
+    /// Applies the best fix of every finding of a rule, where they do not touch each other.
+    pub(crate) fn fix_all_of(self, rule: &str) {
+        let edits = self.analysed.with_untracked(|analysed| {
+            let findings = &analysed.as_ref()?.report.findings;
+            let of_rule = findings.iter().filter(|finding| finding.rule == rule);
+            let mut edits = fix::compatible(
+                of_rule.filter_map(|finding| fix::best(finding, Safety::NeedsReview)),
+            );
+            edits.sort_by_key(|edit| edit.start);
+            Some(edits)
+        });
+        if let Some(edits) = edits {
+            self.apply(&edits);
+        }
+    }
+
+    /// Writes a comment that switches a rule off for the instruction at a line.
+    pub(crate) fn ignore(self, rule: &str, line: u32, reason: &str) {
+        let edit = self.analysed.with_untracked(|analysed| {
+            let text = &analysed.as_ref()?.text;
+            let mut lines = text.split_inclusive('\n');
+            let before = lines.by_ref().take(line.saturating_sub(1) as usize);
+            let start = before.map(str::len).sum::<usize>() as u32;
+            let first = lines.next().unwrap_or_default();
+            let indent = &first[..first.len() - first.trim_start().len()];
+            let reason = reason.trim().replace(['\n', '\r'], " ");
+            let colon = if reason.is_empty() { "" } else { ": " };
+            Some(Edit {
+                start,
+                end: start,
+                text: format!("{indent}# plimsoll ignore={rule}{colon}{reason}\n"),
+            })
+        });
+        if let Some(edit) = edit {
+            self.apply(&[edit]);
+        }
+    }
+
+    /// Decides how much a rule matters: as it says itself, nothing, or as given.
+    pub(crate) fn weigh_rule(self, rule: &str, severity: Option<Severity>, off: bool) {
+        self.options.update(|options| {
+            options.rules_off.retain(|known| known != rule);
+            options.settings.severities.remove(rule);
+            if off {
+                options.rules_off.push(rule.to_owned());
+            } else if let Some(severity) = severity {
+                options
+                    .settings
+                    .severities
+                    .insert(rule.to_owned(), severity);
             }
         });
     }

@@ -91,8 +91,31 @@ pub(crate) fn ThemeButton(session: Session) -> impl IntoView {
         Choice::Dark => "●",
     };
     view! {
-        <button type="button" class="quiet" aria-label=label title=label on:click=move |_| session.theme.update(|choice| *choice = choice.next())>
+        <button type="button" class="quiet theme-button" aria-label=label title=label on:click=move |_| session.theme.update(|choice| *choice = choice.next())>
             {sign}
         </button>
+    }
+}
+
+/// The three as a field of the settings.
+#[component]
+pub(crate) fn ThemeChoice(session: Session) -> impl IntoView {
+    let choices = [
+        (Choice::System, "as the system has them"),
+        (Choice::Light, "light"),
+        (Choice::Dark, "dark"),
+    ];
+    view! {
+        <section>
+            <h3>"Colours"</h3>
+            <div class="toolbar">
+                {choices.map(|(choice, title)| view! {
+                    <label class="check">
+                        <input type="radio" name="theme" prop:checked=move || session.theme.get() == choice on:change=move |_| session.theme.set(choice)/>
+                        {title}
+                    </label>
+                })}
+            </div>
+        </section>
     }
 }

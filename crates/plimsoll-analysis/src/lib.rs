@@ -9,6 +9,7 @@ mod effects;
 pub mod facts;
 pub mod fix;
 mod ignoring;
+pub mod language;
 pub mod options;
 mod registry;
 pub mod report;

@@ -401,12 +401,35 @@ pub struct Weighing {
     /// What runs and travels again after a change of the person's own files.
     #[cfg_attr(feature = "serde", serde(default))]
     pub rebuilds: Vec<Rebuild>,
+    /// What somebody finds who gets into a container of it.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub surface: Surface,
     /// What the person should know of the figures as a whole, one sentence each.
     #[cfg_attr(feature = "serde", serde(default))]
     pub notes: Vec<String>,
     /// Names of tables that would make the figures better; see [`crate::Options::tables`].
     #[cfg_attr(feature = "serde", serde(default))]
     pub needs: Vec<String>,
+}
+
+/// What somebody finds who gets into a container.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(default)
+)]
+pub struct Surface {
+    /// Whether the program runs as root; nothing where the text does not tell.
+    pub root: Option<bool>,
+    /// Whether there is a shell, where that is known.
+    pub shell: Option<bool>,
+    /// The package manager, where there is one that is known.
+    pub package_manager: Option<String>,
+    /// The number of system packages, where it can be told.
+    pub packages: Option<u32>,
+    /// Programs of the base image that fetch, compile or unpack.
+    pub tools: Vec<String>,
 }
 
 /// What a person changes before building again.

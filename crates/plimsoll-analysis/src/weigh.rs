@@ -15,6 +15,7 @@ mod rebuild;
 mod run;
 mod shell;
 mod step;
+mod surface;
 mod system;
 #[cfg(test)]
 mod tests;
@@ -100,6 +101,7 @@ pub fn weigh(text: &str, level: Level, options: &Options) -> Weighing {
         download: download_total,
         not_shipped,
         rebuilds,
+        surface: surface::of(&facts, &stages[last].system),
         notes: notes(&facts, level, history.as_ref()),
         needs: needs(&facts, &project, &stages),
     }
@@ -184,6 +186,7 @@ fn nothing(level: Level) -> Weighing {
         not_shipped: Vec::new(),
         inputs: Vec::new(),
         rebuilds: Vec::new(),
+        surface: crate::report::Surface::default(),
         notes: Vec::new(),
         needs: Vec::new(),
     }

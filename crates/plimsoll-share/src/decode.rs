@@ -76,6 +76,11 @@ fn read_setting(part: &str, settings: &mut Settings) -> Option<()> {
     match name {
         "view" => settings.view = Some(View::from_name(value)?),
         "level" => settings.level = Some(Level::from_name(value)?),
+        "at" => {
+            let (line, rule) = value.split_once('.')?;
+            let plain = payload::is_plain(rule);
+            settings.at = Some((line.parse().ok().filter(|_| plain)?, rule.to_owned()));
+        }
         "off" => {
             let rules = value.split(',').filter(|rule| payload::is_plain(rule));
             settings.rules_off.extend(rules.map(str::to_owned));

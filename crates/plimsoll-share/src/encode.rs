@@ -41,6 +41,13 @@ fn fragment(payload: &str, settings: &Settings) -> String {
     if let Some(level) = settings.level {
         set("level", level.name());
     }
+    if let Some((line, rule)) = settings
+        .at
+        .as_ref()
+        .filter(|(_, rule)| payload::is_plain(rule))
+    {
+        set("at", &format!("{line}.{rule}"));
+    }
     let plain = |rule: &&String| payload::is_plain(rule);
     let off: Vec<&str> = settings
         .rules_off

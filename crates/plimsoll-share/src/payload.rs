@@ -28,6 +28,15 @@ pub(crate) fn write(text: &str, settings: &Settings) -> String {
     for (name, value) in &settings.build_args {
         fields.push(('b', name, value.clone()));
     }
+    if let Some(target) = &settings.target {
+        fields.push(('t', target, String::new()));
+    }
+    if let Some(platform) = &settings.platform {
+        fields.push(('p', platform, String::new()));
+    }
+    for (rule, severity) in &settings.severities {
+        fields.push(('v', rule, severity.clone()));
+    }
     for file in &settings.beside {
         fields.push(('f', &file.path, file.content.clone()));
     }
@@ -75,6 +84,9 @@ pub(crate) fn read(
                 settings.assume.insert(name, bytes);
             }
             'b' => drop(settings.build_args.insert(name, value)),
+            't' => settings.target = Some(name),
+            'p' => settings.platform = Some(name),
+            'v' => drop(settings.severities.insert(name, value)),
             'f' => settings.beside.push(Beside {
                 path: name,
                 content: value,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 /// What a link carries besides the text.
 ///
-/// `view`, `level`, `rules_off` and `engine` stand readable in the link; the rest is packed
+/// `view`, `level`, `at`, `rules_off` and `engine` stand readable in the link; the rest is packed
 /// together with the text, under its checksum.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[cfg_attr(
@@ -17,6 +17,8 @@ pub struct Settings {
     pub view: Option<View>,
     /// The level of the rewrite.
     pub level: Option<Level>,
+    /// The problem that is meant: its line, from 1, and its rule.
+    pub at: Option<(u32, String)>,
     /// Rules that are switched off, by slug.
     pub rules_off: Vec<String>,
     /// Rewrite steps that are switched off, by id.
@@ -27,6 +29,12 @@ pub struct Settings {
     pub assume: BTreeMap<String, u64>,
     /// Values of build arguments, by name.
     pub build_args: BTreeMap<String, String>,
+    /// The stage that is built, where it is not the last.
+    pub target: Option<String>,
+    /// The platform that is built for, where it is said.
+    pub platform: Option<String>,
+    /// Rules that matter more or less: `error`, `warning`, `info` or `style` by rule.
+    pub severities: BTreeMap<String, String>,
     /// Files beside the Dockerfile.
     pub beside: Vec<Beside>,
     /// The version of the engine that wrote the link.

@@ -20,6 +20,10 @@ fn full() -> Settings {
             content: "{ \"dependencies\": { \"next\": \"15.5.29\" } }\n".into(),
         }],
         engine: Some("0.1.0".into()),
+        at: Some((7, "root-user".into())),
+        target: Some("web".into()),
+        platform: Some("linux/arm64".into()),
+        severities: [("root-user".into(), "error".into())].into(),
         ..Settings::default()
     }
 }

@@ -139,6 +139,11 @@ impl ApkSystem {
         Some(self.installed.has(table.find(plain(package))?))
     }
 
+    /// The rows of all packages that are there.
+    pub fn installed(&self) -> impl Iterator<Item = usize> {
+        self.installed.rows()
+    }
+
     /// What the commands since `before` leave in one layer.
     pub fn since(&self, before: &Self) -> ApkAnswer {
         let mut packages: Vec<(String, u64)> = Vec::new();

@@ -21,7 +21,7 @@ mod weight;
 pub use artefacts::{Artefact, node_artefact};
 pub use base::{
     BaseFacts, BaseImage, Distribution, EndOfLife, Libc, PackageManager, Shell, base_facts,
-    base_image, current_tag,
+    base_image, current_tag, images, tags,
 };
 pub use bytes::{Bytes, format_bytes};
 pub use downloads::{Download, download};

@@ -34,6 +34,13 @@ pub(crate) enum Takes {
     Many,
 }
 
+/// The names of the flags that an instruction takes, each with whether it may be repeated.
+pub fn known_flags(keyword: Keyword) -> impl Iterator<Item = (&'static str, bool)> {
+    flags_of(keyword)
+        .iter()
+        .map(|(name, takes)| (*name, *takes == Takes::Many))
+}
+
 /// The flags that an instruction takes.
 pub(crate) fn flags_of(keyword: Keyword) -> &'static [(&'static str, Takes)] {
     use Takes::{Boolean, Many, One};

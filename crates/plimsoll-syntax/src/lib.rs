@@ -26,7 +26,7 @@ mod words;
 pub use directive::{Directive, DirectiveName};
 pub use error::SyntaxError;
 pub use expand::{Expanded, Expansion, Variables, expand};
-pub use flag::Flag;
+pub use flag::{Flag, known_flags};
 pub use heredoc::Heredoc;
 pub use instruction::{Arguments, Command, Instruction, Pair, Word};
 pub use keyword::Keyword;

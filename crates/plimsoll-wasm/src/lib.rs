@@ -10,7 +10,7 @@ mod tests;
 use std::cell::RefCell;
 
 use plimsoll_analysis::report::Safety;
-use plimsoll_analysis::{Options, TableName, Tables, fix};
+use plimsoll_analysis::{Options, SettingsFile, TableName, Tables, fix, language};
 use plimsoll_share::Settings;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -86,6 +86,105 @@ pub fn encode_link(text: &str, settings: JsValue) -> Result<String, JsError> {
 #[wasm_bindgen(js_name = decodeLink)]
 pub fn decode_link(link: &str) -> Result<JsValue, JsError> {
     write(&plimsoll_share::decode(link)?)
+}
+
+/// The colours of a text, see `plimsoll_analysis::language::tokens`.
+#[wasm_bindgen]
+pub fn tokens(text: &str) -> Vec<u32> {
+    language::tokens(text)
+}
+
+/// The stages and folds of a text.
+///
+/// # Errors
+/// Never; the signature is that of everything that gives objects.
+// JavaScript may leave it out, which a reference cannot say.
+#[allow(clippy::needless_pass_by_value)]
+#[wasm_bindgen]
+pub fn outline(text: &str, target: Option<String>) -> Result<JsValue, JsError> {
+    write(&language::outline(text, target.as_deref()))
+}
+
+/// What could stand at a byte offset: `{ start, proposals }`.
+///
+/// # Errors
+/// If `options` is not what it should be.
+#[wasm_bindgen]
+pub fn complete(text: &str, offset: u32, options: JsValue) -> Result<JsValue, JsError> {
+    let options: Options = read("options", options)?;
+    write(&language::complete(text, offset, &options))
+}
+
+/// What stands at a byte offset: `{ start, end, code, text }`, or null.
+///
+/// # Errors
+/// If `options` is not what it should be.
+#[wasm_bindgen]
+pub fn describe(text: &str, offset: u32, options: JsValue) -> Result<JsValue, JsError> {
+    let options: Options = read("options", options)?;
+    write(&language::describe(text, offset, &options))
+}
+
+/// How the instruction at a byte offset is written, with its flags, or null.
+///
+/// # Errors
+/// Never; the signature is that of everything that gives objects.
+#[wasm_bindgen]
+pub fn signature(text: &str, offset: u32) -> Result<JsValue, JsError> {
+    write(&language::signature(text, offset))
+}
+
+/// Where the stage at a byte offset is named, or null.
+///
+/// # Errors
+/// Never; the signature is that of everything that gives objects.
+#[wasm_bindgen]
+pub fn occurrences(text: &str, offset: u32) -> Result<JsValue, JsError> {
+    write(&language::occurrences(text, offset))
+}
+
+/// The edits that give the stage at a byte offset another name.
+///
+/// # Errors
+/// Why it cannot have that name.
+#[wasm_bindgen]
+pub fn rename(text: &str, offset: u32, name: &str) -> Result<JsValue, JsError> {
+    let edits = language::rename(text, offset, name).map_err(|error| JsError::new(&error))?;
+    write(&edits)
+}
+
+/// The text in its usual form, its meaning and comments kept.
+#[wasm_bindgen]
+pub fn format(text: &str) -> String {
+    language::format(text)
+}
+
+/// The options with what a configuration file says, which the caller has read into an object (the
+/// keys of a `.hadolint.yaml`, and ours): `{ options, unknown }`, the names that nobody knows.
+///
+/// # Errors
+/// If either is not what it should be.
+#[wasm_bindgen]
+pub fn settle(file: JsValue, options: JsValue) -> Result<JsValue, JsError> {
+    let file: SettingsFile = read("the settings", file)?;
+    let mut options: Options = read("options", options)?;
+    file.settle(&mut options);
+    let unknown: Vec<&str> = file
+        .unknown_rules()
+        .into_iter()
+        .chain(file.unknown.keys().map(String::as_str))
+        .collect();
+    write(&Settled {
+        options: &options,
+        unknown,
+    })
+}
+
+/// What [`settle`] gives.
+#[derive(Serialize)]
+struct Settled<'s> {
+    options: &'s Options,
+    unknown: Vec<&'s str>,
 }
 
 /// All rules, by name.

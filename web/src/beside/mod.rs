@@ -2,14 +2,12 @@
 
 use leptos::html::Input;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use wasm_bindgen_futures::JsFuture;
 
-use crate::notice::Notice;
+use crate::incoming;
 use crate::session::Session;
 
 /// Files that the engine can use.
-const KNOWN: [&str; 10] = [
+pub(crate) const KNOWN: [&str; 10] = [
     "package.json",
     "package-lock.json",
     "yarn.lock",
@@ -21,9 +19,6 @@ const KNOWN: [&str; 10] = [
     "Cargo.toml",
     ".dockerignore",
 ];
-
-/// The largest file that is taken, in bytes; a link must be able to hold it.
-const MAX_FILE: f64 = 512.0 * 1024.0;
 
 /// The files beside the Dockerfile.
 #[component]
@@ -50,43 +45,6 @@ pub(crate) fn BesideFiles(session: Session) -> impl IntoView {
         files => format!("Files beside it: {}", files.join(", ")),
     };
     let chooser = NodeRef::<Input>::new();
-    let take = move |_| {
-        let Some(input) = chooser.get_untracked() else {
-            return;
-        };
-        let Some(file) = input.files().and_then(|files| files.get(0)) else {
-            return;
-        };
-        let name = file.name();
-        let Some(known) = KNOWN.into_iter().find(|known| *known == name) else {
-            session.notice.set(Some(Notice::error(format!(
-                "{name} is not a file that is used here; {} are.",
-                KNOWN.join(", ")
-            ))));
-            return;
-        };
-        if file.size() > MAX_FILE {
-            session.notice.set(Some(Notice::error(format!(
-                "{name} is larger than 512 KiB; paste the part that matters."
-            ))));
-            return;
-        }
-        spawn_local(async move {
-            match JsFuture::from(file.text())
-                .await
-                .ok()
-                .and_then(|text| text.as_string())
-            {
-                Some(text) => {
-                    open.set(known);
-                    session.set_beside(known, text);
-                }
-                None => session
-                    .notice
-                    .set(Some(Notice::error("The file cannot be read as text."))),
-            }
-        });
-    };
     view! {
         <details class="beside">
             <summary>{summary}</summary>
@@ -108,7 +66,7 @@ pub(crate) fn BesideFiles(session: Session) -> impl IntoView {
                     </label>
                     <label class="file">
                         "Open a file"
-                        <input node_ref=chooser type="file" class="visually-hidden" on:change=take/>
+                        <input node_ref=chooser type="file" class="visually-hidden" multiple on:change=move |_| incoming::take_chosen(session, chooser)/>
                     </label>
                 </div>
                 <textarea

@@ -1,14 +1,54 @@
 //! The source editor.
 
-use leptos::html::Div;
+use leptos::html::{Div, Input};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use plimsoll_analysis::report::{Finding, Severity};
 
 use crate::glue::{self, Action, Diagnostic, EditorEvents, EditorOptions};
+use crate::incoming;
 use crate::notice::Notice;
-use crate::session::{Lines, Session};
+use crate::session::{Lines, Pane, Session};
 use crate::theme;
+
+/// What can be done with the text: go to a stage, open a file, put it in form.
+#[component]
+pub(crate) fn SourceBar(session: Session) -> impl IntoView {
+    let chooser = NodeRef::<Input>::new();
+    let stages = Memo::new(move |_| session.outline.get().stages);
+    let go = move |event| {
+        let number = event_target_value(&event).parse::<usize>();
+        let stage = number
+            .ok()
+            .and_then(|number| stages.read_untracked().get(number).cloned());
+        if let Some(stage) = stage {
+            session.with_editor(|editor| {
+                editor.select(stage.start, stage.start);
+                editor.focus();
+            });
+        }
+    };
+    view! {
+        <div class="source-bar" role="toolbar" aria-label="Dockerfile">
+            <label class="menu">
+                <span class="visually-hidden">"Go to a stage"</span>
+                <select on:change=go prop:value="" disabled=move || stages.read().is_empty()>
+                    <option value="">{move || match stages.read().len() { 0 => "No stage".to_owned(), 1 => "1 stage".to_owned(), count => format!("{count} stages") }}</option>
+                    {move || stages.get().into_iter().enumerate().map(|(number, stage)| {
+                        let shipped = if stage.shipped { " · shipped" } else { "" };
+                        view! { <option value=number.to_string()>{format!("{} — {}{shipped}", stage.name, stage.base)}</option> }
+                    }).collect_view()}
+                </select>
+            </label>
+            <label class="file">
+                "Open"
+                <input node_ref=chooser type="file" class="visually-hidden" on:change=move |_| incoming::take_chosen(session, chooser)/>
+            </label>
+            <button type="button" title="Shift+Alt+F" on:click=move |_| session.with_editor(|editor| editor.format())>"Format"</button>
+            <button type="button" title="F2" on:click=move |_| session.with_editor(|editor| editor.rename())>"Rename stage"</button>
+        </div>
+    }
+}
 
 /// The editor with the report's problems in it.
 #[component]
@@ -17,9 +57,18 @@ pub(crate) fn SourceEditor(session: Session) -> impl IntoView {
     place.on_load(move |place| {
         spawn_local(async move {
             let events = EditorEvents {
-                change: Box::new(move |text| session.edited(text)),
+                change: Box::new(move |text| {
+                    session.edited(text);
+                    // Undone, say: the problems of this text are known, and were swept away.
+                    if !untrack(move || session.is_stale()) {
+                        show_problems(session);
+                    }
+                }),
                 select: Box::new(move |start, _| follow_cursor(session, start)),
-                action: Box::new(move |finding, fix| apply(session, &finding, &fix)),
+                action: Box::new(move |finding, action| match action.as_str() {
+                    WHY => explain(session, &finding),
+                    fix => apply(session, &finding, fix),
+                }),
             };
             let options = EditorOptions {
                 value: session.text.get_untracked(),
@@ -91,6 +140,19 @@ fn show_problems(session: Session) {
     });
 }
 
+/// The button of a card that opens the rule's page.
+const WHY: &str = "why";
+
+/// Shows a problem in its list, with the reason why it matters.
+fn explain(session: Session, finding: &str) {
+    session.category.set(None);
+    session.pane.set(Pane::Problems);
+    session.source_shown.set(false);
+    session.explained.set(finding.parse().ok());
+    let id = format!("problem-{finding}");
+    request_animation_frame(move || glue::reveal(&id));
+}
+
 fn apply(session: Session, finding: &str, fix: &str) {
     let edits = session.analysed.with_untracked(|analysed| {
         let findings = &analysed.as_ref()?.report.findings;
@@ -125,6 +187,10 @@ fn diagnostic(number: usize, finding: &Finding) -> Diagnostic {
                 id: number.to_string(),
                 title: fix.title.clone(),
             })
+            .chain([Action {
+                id: WHY.to_owned(),
+                title: "Why?".to_owned(),
+            }])
             .collect(),
     }
 }

@@ -5,19 +5,24 @@ mod page;
 mod why;
 
 use leptos::prelude::*;
-use plimsoll_analysis::report::{Finding, Safety, Severity};
+use leptos::task::spawn_local;
+use plimsoll_analysis::report::{Category, Finding, Safety, Severity};
 
-use crate::session::{Lines, Session};
+use crate::notice::Notice;
+use crate::session::{Lines, Pane, Session};
+use crate::share::copy;
+use crate::{glue, link};
 
 /// The list of problems, worst first.
 #[component]
 pub(crate) fn Problems(session: Session) -> impl IntoView {
     let folded = RwSignal::new(false);
     let groups = Memo::new(move |_| {
+        let category = session.category.get();
         session.analysed.with(|analysed| {
             analysed
                 .as_ref()
-                .map(|analysed| model::groups(&analysed.report, folded.get()))
+                .map(|analysed| model::groups(&analysed.report, folded.get(), category))
         })
     });
     let hidden = move || {
@@ -48,8 +53,10 @@ pub(crate) fn Problems(session: Session) -> impl IntoView {
                 </label>
             </Show>
         </div>
+        <Categories session/>
         {move || match groups.get() {
             None => view! { <p class="empty">"Reading the Dockerfile …"</p> }.into_any(),
+            Some(groups) if groups.is_empty() && session.category.get().is_some() => view! { <p class="empty">"No problem of this kind."</p> }.into_any(),
             Some(groups) if groups.is_empty() => view! { <p class="empty">"Nothing to mend. The Rewrite tab may still make it smaller."</p> }.into_any(),
             Some(groups) => groups
                 .into_iter()
@@ -93,11 +100,16 @@ fn Row(session: Session, row: model::Row) -> impl IntoView {
     };
     let rule = row.rule.clone();
     let off = row.rule.clone();
+    let (all, ignored, linked) = (row.rule.clone(), row.rule.clone(), row.rule.clone());
+    let (same, instruction_line) = (row.same_rule, row.instruction_line);
+    let asking = RwSignal::new(false);
+    let reason = RwSignal::new(String::new());
+    let ignore = move |_| session.ignore(&ignored, instruction_line, &reason.read_untracked());
     let names = row.names.join(" · ");
     let fixes: Vec<_> = row.fixes.clone();
     view! {
-        <li class="problem" class:is-selected=selected>
-            <button type="button" class="place" on:click=move |_| session.select(lines, start, end)>
+        <li class="problem" class:is-selected=selected id=format!("problem-{}", row.number)>
+            <button type="button" class="place" aria-pressed=move || selected().to_string() on:click=move |_| session.select(lines, start, end) on:focus=move |_| session.select(lines, start, end)>
                 <span class="line">{format!("line {}", row.first_line)}</span>
                 <span class="message">{row.message}</span>
             </button>
@@ -118,13 +130,112 @@ fn Row(session: Session, row: model::Row) -> impl IntoView {
                     })
                     .collect_view()}
                 {(!off.is_empty()).then(|| view! {
-                    <why::Why session rule=off.clone()/>
+                    {(same > 1).then(|| view! { <button type="button" on:click=move |_| session.fix_all_of(&all)>{format!("Fix all {same} of this rule")}</button> })}
+                    <why::Why session number=row.number rule=off.clone()/>
+                    <button type="button" class="quiet" aria-expanded=move || asking.get().to_string() on:click=move |_| asking.update(|asking| *asking = !*asking)>"Ignore here"</button>
+                    <button type="button" class="quiet" on:click=move |_| share_problem(session, instruction_line, &linked)>"Link"</button>
                     <button type="button" class="quiet" on:click=move |_| session.toggle_rule(&off)>"Turn this rule off"</button>
                 })}
             </div>
+            {move || asking.get().then(|| {
+                let ignore = ignore.clone();
+                view! {
+                    <div class="ignore">
+                        <label>"Why is it right here? "<input type="text" placeholder="the archive is our own mirror" on:input=move |event| reason.set(event_target_value(&event))/></label>
+                        <button type="button" on:click=ignore>"Write the comment"</button>
+                    </div>
+                }
+            })}
         </li>
     }
 }
+
+/// A link that opens the page at a problem goes into the clipboard.
+fn share_problem(session: Session, line: u32, rule: &str) {
+    let at = Some((line, rule.to_owned()));
+    spawn_local(async move {
+        match link::encode(session, at).await {
+            Ok(link) => copy(
+                session,
+                link,
+                "The link to this problem is in the clipboard.",
+            ),
+            Err(error) => session.notice.set(Some(Notice::error(error.message))),
+        }
+    });
+}
+
+/// Goes to the problem that a link means, once it is found.
+pub(crate) fn follow_link(session: Session) {
+    Effect::new(move || {
+        let Some((line, rule)) = session.wanted.get() else {
+            return;
+        };
+        if session.is_stale() {
+            return;
+        }
+        session.wanted.set(None);
+        let found = session
+            .shown_findings()
+            .into_iter()
+            .find(|(_, finding)| finding.instruction_line == line && finding.rule == rule);
+        let Some((number, finding)) = found else {
+            session.notice.set(Some(Notice::info(format!(
+                "The link means {rule} in line {line}, which is not found here."
+            ))));
+            return;
+        };
+        session.pane.set(Pane::Problems);
+        session.select(lines_of(&finding), finding.start.offset, finding.end.offset);
+        request_animation_frame(move || glue::reveal(&format!("problem-{number}")));
+    });
+}
+
+/// Chooses problems by what they bear on.
+#[component]
+fn Categories(session: Session) -> impl IntoView {
+    let counts = Memo::new(move |_| {
+        let shown = session.shown_findings();
+        CATEGORIES.map(|(category, _)| {
+            shown
+                .iter()
+                .filter(|(_, finding)| finding.category == category)
+                .count()
+        })
+    });
+    let chip = move |title: &'static str, category: Option<Category>, count: usize| {
+        let pressed = move || (session.category.get() == category).to_string();
+        view! {
+            <button type="button" class="chip" aria-pressed=pressed on:click=move |_| session.category.set(category)>
+                {title}" "<span class="count">{count}</span>
+            </button>
+        }
+        .into_any()
+    };
+    view! {
+        <div class="chips" role="group" aria-label="Show only">
+            {move || {
+                let counts = counts.get();
+                let all = chip("all", None, counts.iter().sum());
+                let chosen = session.category.get();
+                let some = CATEGORIES.into_iter().zip(counts);
+                let some = some.filter(|((category, _), count)| *count > 0 || chosen == Some(*category));
+                let mut chips = vec![all];
+                chips.extend(some.map(|((category, title), count)| chip(title, Some(category), count)));
+                chips
+            }}
+        </div>
+    }
+}
+
+const CATEGORIES: [(Category, &str); 6] = [
+    (Category::Size, "size"),
+    (Category::Cache, "cache"),
+    (Category::Security, "security"),
+    (Category::Correctness, "correctness"),
+    (Category::Reproducibility, "reproducibility"),
+    (Category::Style, "style"),
+];
 
 /// Rules that are switched off, each with a way back.
 #[component]

@@ -1,5 +1,7 @@
 //! A report's findings as rows.
 
+use std::collections::BTreeMap;
+
 use plimsoll_analysis::report::{Category, Finding, Fix, Report, Severity};
 
 use super::{lines_of, severity_title};
@@ -16,6 +18,12 @@ pub(super) struct Group {
 /// A finding.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Row {
+    /// Its number in the report.
+    pub(super) number: usize,
+    /// First line of its instruction.
+    pub(super) instruction_line: u32,
+    /// How many findings of its rule have a fix.
+    pub(super) same_rule: usize,
     /// The rule's name; empty for what could not be read.
     pub(super) rule: String,
     pub(super) names: Vec<String>,
@@ -33,16 +41,29 @@ pub(super) struct Row {
 }
 
 /// The findings by severity, worst first, and in each what matters most first; what could not be read stands above all.
-pub(super) fn groups(report: &Report, folded: bool) -> Vec<Group> {
+/// Of one category only, where one is given.
+pub(super) fn groups(report: &Report, folded: bool, category: Option<Category>) -> Vec<Group> {
+    let mut fixable: BTreeMap<&str, usize> = BTreeMap::new();
+    for finding in report
+        .findings
+        .iter()
+        .filter(|finding| !finding.fixes.is_empty())
+    {
+        *fixable.entry(finding.rule.as_str()).or_default() += 1;
+    }
     let mut groups = Vec::new();
-    if !report.errors.is_empty() {
+    if !report.errors.is_empty() && category.is_none() {
         groups.push(Group {
             title: "Cannot be read",
             class: "error",
             rows: report
                 .errors
                 .iter()
-                .map(|error| Row {
+                .enumerate()
+                .map(|(number, error)| Row {
+                    number: report.findings.len() + number,
+                    instruction_line: error.line,
+                    same_rule: 0,
                     rule: String::new(),
                     names: Vec::new(),
                     category: "syntax",
@@ -63,13 +84,19 @@ pub(super) fn groups(report: &Report, folded: bool) -> Vec<Group> {
         (Severity::Info, "info"),
         (Severity::Style, "style"),
     ] {
-        let mut shown: Vec<&Finding> = report
+        let mut shown: Vec<(usize, &Finding)> = report
             .findings
             .iter()
-            .filter(|finding| finding.severity == severity && (folded || !finding.folded))
+            .enumerate()
+            .filter(|(_, finding)| finding.severity == severity && (folded || !finding.folded))
+            .filter(|(_, finding)| category.is_none_or(|only| finding.category == only))
             .collect();
-        shown.sort_by_key(|finding| finding.rank);
-        let rows: Vec<Row> = shown.into_iter().map(row).collect();
+        shown.sort_by_key(|(_, finding)| finding.rank);
+        let same = |finding: &Finding| fixable.get(finding.rule.as_str()).copied().unwrap_or(0);
+        let rows: Vec<Row> = shown
+            .into_iter()
+            .map(|(number, finding)| row(number, finding, same(finding)))
+            .collect();
         if !rows.is_empty() {
             groups.push(Group {
                 title: severity_title(severity),
@@ -81,9 +108,16 @@ pub(super) fn groups(report: &Report, folded: bool) -> Vec<Group> {
     groups
 }
 
-fn row(finding: &Finding) -> Row {
+fn row(number: usize, finding: &Finding, same_rule: usize) -> Row {
     let lines = lines_of(finding);
     Row {
+        number,
+        instruction_line: finding.instruction_line,
+        same_rule: if finding.fixes.is_empty() {
+            0
+        } else {
+            same_rule
+        },
         rule: finding.rule.clone(),
         names: finding.equivalents.clone(),
         category: category_name(finding.category),
@@ -119,7 +153,7 @@ mod tests {
             "FROM debian:12\nRNU x\nRUN apt-get update\n",
             &Options::default(),
         );
-        let groups = groups(&report, false);
+        let groups = groups(&report, false, None);
         assert_eq!(
             groups.first().map(|group| group.title),
             Some("Cannot be read")

@@ -9,10 +9,18 @@ use crate::session::Session;
 
 /// A rule's page, fetched with all others when the first one is opened.
 #[component]
-pub(super) fn Why(session: Session, rule: String) -> impl IntoView {
+pub(super) fn Why(session: Session, number: usize, rule: String) -> impl IntoView {
     let open = RwSignal::new(false);
-    let toggle = move |_| {
-        open.update(|open| *open = !*open);
+    Effect::new(move || {
+        if session.explained.get() == Some(number) {
+            session.explained.set(None);
+            open.set(true);
+        }
+    });
+    Effect::new(move || {
+        if !open.get() {
+            return;
+        }
         let missing = session
             .rule_pages
             .with_untracked(|pages| pages.as_ref().is_none_or(String::is_empty));
@@ -23,7 +31,8 @@ pub(super) fn Why(session: Session, rule: String) -> impl IntoView {
                 session.rule_pages.set(Some(pages));
             });
         }
-    };
+    });
+    let toggle = move |_| open.update(|open| *open = !*open);
     view! {
         <button type="button" class="quiet" aria-expanded=move || open.get().to_string() on:click=toggle>"Why?"</button>
         {move || open.get().then(|| {

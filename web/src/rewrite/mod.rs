@@ -7,6 +7,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use plimsoll_analysis::report::{Companion, CompanionMode, Level, Question, Step};
 
+pub(crate) use model::offsets;
+
 use crate::glue::{self, Diff, DiffMode, Owned};
 use crate::notice::Notice;
 use crate::session::{Lines, Session};
@@ -24,30 +26,125 @@ pub(crate) fn RewriteView(session: Session) -> impl IntoView {
                 .is_some_and(|rewrite| !rewrite.steps.is_empty())
         })
     };
+    // What is taken of it.
     let text = move || {
+        let left_out = session.left_out.get();
+        let original = session.text.get();
         rewrite.with(|rewrite| {
-            rewrite
-                .as_ref()
-                .map(|rewrite| rewrite.text.clone())
-                .unwrap_or_default()
+            let chosen = |rewrite| model::chosen(&original, rewrite, &left_out);
+            rewrite.as_ref().map(chosen).unwrap_or_default()
+        })
+    };
+    let patch = move || {
+        let left_out = session.left_out.get_untracked();
+        let original = session.text.get_untracked();
+        rewrite.with_untracked(|rewrite| {
+            let patch = |rewrite| model::patch(&original, rewrite, &left_out);
+            rewrite.as_ref().map(patch).unwrap_or_default()
         })
     };
     let split = RwSignal::new(false);
+    let file = RwSignal::new(0_usize);
+    let companions = Memo::new(move |_| {
+        rewrite.with(|rewrite| {
+            rewrite
+                .as_ref()
+                .map(|rewrite| rewrite.companions.clone())
+                .unwrap_or_default()
+        })
+    });
+    let button = |title: &'static str, run: Box<dyn Fn()>| {
+        view! { <button type="button" disabled=move || !changed() on:click=move |_| run()>{title}</button> }.into_any()
+    };
     view! {
         <LevelControl session/>
         <Questions session questions=Memo::new(move |_| rewrite.with(|rewrite| rewrite.as_ref().map(|rewrite| rewrite.questions.clone()).unwrap_or_default()))/>
         {move || rewrite.with(|rewrite| rewrite.as_ref().and_then(|rewrite| rewrite.refused.clone())).map(|reason| view! { <p class="refused">{reason}</p> })}
         <div class="toolbar">
             <button type="button" class="primary" disabled=move || !changed() on:click=move |_| session.replace(&text())>"Use as source"</button>
-            <button type="button" disabled=move || !changed() on:click=move |_| copy(session, text(), "The rewritten Dockerfile is in the clipboard.")>"Copy"</button>
+            {button("Copy", Box::new(move || copy(session, text(), "The rewritten Dockerfile is in the clipboard.")))}
+            {button("Download", Box::new(move || glue::download("Dockerfile", &text(), "application/octet-stream")))}
+            {button("Patch", Box::new(move || glue::download("Dockerfile.patch", &patch(), "text/x-diff")))}
             <label class="check"><input type="checkbox" bind:checked=split/>"Side by side"</label>
         </div>
+        <Choice session text=Signal::derive(text)/>
         <Show when=changed fallback=|| view! { <p class="empty">"Nothing to do at this level: the file stays as it is, byte for byte."</p> }>
-            <DiffView session split/>
+            <FileTabs companions file/>
+            <div hidden=move || file.get() != 0><DiffView session split/></div>
+            {move || {
+                let companion = companions.get().into_iter().nth(file.get().checked_sub(1)?);
+                companion.map(|companion| companion_view(session, companion))
+            }}
             <Steps session steps=Memo::new(move |_| rewrite.with(|rewrite| rewrite.as_ref().map(|rewrite| rewrite.steps.clone()).unwrap_or_default()))/>
-            <Companions session companions=Memo::new(move |_| rewrite.with(|rewrite| rewrite.as_ref().map(|rewrite| rewrite.companions.clone()).unwrap_or_default()))/>
         </Show>
         <StepsOff session/>
+    }
+}
+
+/// The files of the rewrite: the Dockerfile, and those that belong beside it.
+#[component]
+fn FileTabs(companions: Memo<Vec<Companion>>, file: RwSignal<usize>) -> impl IntoView {
+    let tab = move |(number, name): (usize, String)| {
+        let chosen = move || (file.get() == number).to_string();
+        view! { <button type="button" class="chip" aria-pressed=chosen on:click=move |_| file.set(number)>{name}</button> }
+    };
+    view! {
+        {move || {
+            let companions = companions.get();
+            if file.get_untracked() > companions.len() {
+                file.set(0);
+            }
+            (!companions.is_empty()).then(|| {
+                let names = companions.into_iter().map(|companion| companion.path);
+                let names = std::iter::once("Dockerfile".to_owned()).chain(names);
+                view! { <div class="chips" role="group" aria-label="Files of the rewrite">{names.enumerate().map(tab).collect_view()}</div> }
+            })
+        }}
+    }
+}
+
+/// What is left of a rewrite of which something is left out: whether it can be built, and what it weighs.
+#[component]
+fn Choice(session: Session, text: Signal<String>) -> impl IntoView {
+    let said = RwSignal::new(None::<(bool, String)>);
+    Effect::new(move || {
+        let left_out = session.left_out.with(Vec::len);
+        if left_out == 0 {
+            said.set(None);
+            return;
+        }
+        let text = text.get();
+        let options = session.options.get_untracked();
+        spawn_local(async move {
+            let Ok(report) = glue::analyze(&text, &options, "choice").await else {
+                return;
+            };
+            let changes = if left_out == 1 { "change" } else { "changes" };
+            let weight = report.weights.first().map(model::short).unwrap_or_default();
+            said.try_set(Some(match report.errors.first() {
+                Some(error) => (
+                    true,
+                    format!(
+                        "Without the {changes} you left out it cannot be built: line {}: {}",
+                        error.line, error.message
+                    ),
+                ),
+                None => (
+                    false,
+                    format!(
+                        "Without the {left_out} {changes} you left out, the image weighs {weight}."
+                    ),
+                ),
+            }));
+        });
+    });
+    view! {
+        {move || said.get().map(|(broken, text)| view! {
+            <p class="size-note" class:is-error=broken role="status">
+                {text}" "
+                <button type="button" on:click=move |_| session.left_out.set(Vec::new())>"Take all"</button>
+            </p>
+        })}
     }
 }
 
@@ -107,7 +204,12 @@ fn DiffView(session: Session, split: RwSignal<bool>) -> impl IntoView {
                 .rewrites
                 .iter()
                 .find(|rewrite| rewrite.level == level)?;
-            Some(model::diff(&analysed.text, rewrite, mode))
+            Some(model::diff(
+                &analysed.text,
+                rewrite,
+                &session.left_out.read(),
+                mode,
+            ))
         })
     });
     let choose = move |number: u32| {
@@ -123,6 +225,22 @@ fn DiffView(session: Session, split: RwSignal<bool>) -> impl IntoView {
             session.select(lines, start, end);
         }
     };
+    let toggle = move |number: u32| {
+        session.left_out.update(
+            |left_out| match left_out.iter().position(|out| *out == number) {
+                Some(at) => drop(left_out.remove(at)),
+                None => left_out.push(number),
+            },
+        );
+    };
+    Effect::new(move |before: Option<Level>| {
+        // Numbers of changes belong to one level.
+        let level = session.level.get();
+        if before.is_some_and(|before| before != level) {
+            session.left_out.set(Vec::new());
+        }
+        level
+    });
     Effect::new(move || {
         let content = content.get();
         shown.with_value(|diff| {
@@ -131,7 +249,7 @@ fn DiffView(session: Session, split: RwSignal<bool>) -> impl IntoView {
             }
         });
     });
-    Effect::new(move || {
+    let link = move || {
         let selected = session.selected.get();
         let hunks = session
             .rewrite_at(session.level.get())
@@ -147,7 +265,8 @@ fn DiffView(session: Session, split: RwSignal<bool>) -> impl IntoView {
             (Some(diff), None) => diff.clear_highlight(),
             (None, _) => {}
         });
-    });
+    };
+    Effect::new(link);
     Effect::new(move || {
         let dark = theme::is_dark(session.theme.get());
         shown.with_value(|diff| {
@@ -163,7 +282,16 @@ fn DiffView(session: Session, split: RwSignal<bool>) -> impl IntoView {
             };
             let dark = theme::is_dark(session.theme.get_untracked());
             let labels = ["The Dockerfile as it is", "The rewritten Dockerfile"];
-            match glue::create_diff(&place, &first, labels, dark, Box::new(choose)).await {
+            match glue::create_diff(
+                &place,
+                &first,
+                labels,
+                dark,
+                Box::new(choose),
+                Box::new(toggle),
+            )
+            .await
+            {
                 Ok(diff) => {
                     // What has changed while the code was on its way.
                     if let Some(content) =
@@ -171,13 +299,15 @@ fn DiffView(session: Session, split: RwSignal<bool>) -> impl IntoView {
                     {
                         diff.update(&content);
                     }
-                    shown.try_set_value(Some(diff));
+                    if shown.try_set_value(Some(diff)).is_none() {
+                        untrack(link);
+                    }
                 }
                 Err(error) => session.notice.set(Some(Notice::error(error.message))),
             }
         });
     });
-    view! { <div class="diff" node_ref=place></div> }
+    view! { <div class="diff" id="diff" node_ref=place></div> }
 }
 
 /// What was done, with reasons and a switch each.
@@ -278,30 +408,24 @@ fn Ask(session: Session, question: Question) -> impl IntoView {
     }
 }
 
-/// Files that belong beside the new Dockerfile.
-#[component]
-fn Companions(session: Session, companions: Memo<Vec<Companion>>) -> impl IntoView {
-    let file = move |companion: Companion| {
-        let content = companion.content.clone();
-        let what = match companion.mode {
-            CompanionMode::Create => "new file",
-            CompanionMode::Merge => "merge into the file",
-        };
-        view! {
-            <details class="companion" open=true>
-                <summary><code>{companion.path}</code> <span class="tag">{what}</span></summary>
-                <p>{companion.why}</p>
-                <pre tabindex="0"><code>{companion.content}</code></pre>
-                <button type="button" on:click=move |_| copy(session, content.clone(), "The file is in the clipboard.")>"Copy this file"</button>
-            </details>
-        }
+/// A file that belongs beside the new Dockerfile.
+fn companion_view(session: Session, companion: Companion) -> AnyView {
+    let what = match companion.mode {
+        CompanionMode::Create => "new file",
+        CompanionMode::Merge => "merge into the file",
     };
+    let content = companion.content.clone();
+    let (name, saved) = (companion.path.clone(), companion.content.clone());
     view! {
-        {move || (!companions.get().is_empty()).then(|| view! {
-            <section aria-labelledby="companions-title">
-                <h2 id="companions-title">"Files that belong beside it"</h2>
-                {companions.get().into_iter().map(file).collect_view()}
-            </section>
-        })}
+        <div class="companion">
+            <p><code>{companion.path}</code>" "<span class="tag">{what}</span></p>
+            <p>{companion.why}</p>
+            <pre tabindex="0" role="region" aria-label="The file"><code>{companion.content}</code></pre>
+            <div class="toolbar">
+                <button type="button" on:click=move |_| copy(session, content.clone(), "The file is in the clipboard.")>"Copy this file"</button>
+                <button type="button" on:click=move |_| glue::download(name.rsplit('/').next().unwrap_or("file"), &saved, "application/octet-stream")>"Download it"</button>
+            </div>
+        </div>
     }
+    .into_any()
 }

@@ -48,7 +48,7 @@ impl Share {
 
     fn make(self, session: Session) {
         spawn_local(async move {
-            match link::encode(session).await {
+            match link::encode(session, None).await {
                 Ok(link) => {
                     self.state.set(State::Made(link.clone()));
                     copy(session, link, "The link is in the clipboard.");

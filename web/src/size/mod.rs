@@ -1,12 +1,18 @@
 //! The size: two bars on one axis, the table behind them, what the person can set.
 
+mod export;
+mod graph;
 mod model;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use plimsoll_analysis::language::Outline;
 use plimsoll_analysis::report::{Certainty, Level, SizeInput};
 
-use crate::rewrite::LevelControl;
+use crate::glue;
+use crate::rewrite::{LevelControl, offsets};
 use crate::session::{Lines, Session};
+use crate::share::copy;
 
 /// What the image weighs, before and after.
 #[component]
@@ -31,14 +37,21 @@ fn Comparison(session: Session, comparison: model::Comparison) -> impl IntoView 
     let bars = [comparison.before.clone(), comparison.after.clone()];
     let axis = comparison.axis;
     let inputs = comparison.inputs.clone();
+    let table = StoredValue::new(comparison.clone());
     view! {
         <div class="bars">
             {bars.into_iter().map(|bar| view! { <Bar session bar axis/> }).collect_view()}
             <Legend/>
         </div>
+        <div class="toolbar">
+            <button type="button" on:click=move |_| copy(session, export::markdown(&table.get_value()), "The table is in the clipboard, as Markdown.")>"Copy as Markdown"</button>
+            <button type="button" on:click=move |_| glue::download("image-size.svg", &export::svg(&table.get_value()), "image/svg+xml")>"Download as SVG"</button>
+        </div>
         <Notes notes=comparison.notes.clone()/>
         <Inputs session inputs/>
+        <Stages session/>
         <Rebuilds rows=comparison.rebuilds.clone() downloads=comparison.downloads/>
+        <Surface rows=comparison.surface.clone()/>
         <History session/>
         <Table session comparison=comparison.clone()/>
         {(!comparison.not_shipped.is_empty()).then(|| view! {
@@ -69,9 +82,10 @@ fn Bar(session: Session, bar: model::Bar, axis: u64) -> impl IntoView {
                     .map(|segment| {
                         let (x, width) = segment.place(axis);
                         let lines = segment.line.map(|line| Lines { first: line, last: line });
-                        let selected = move || lines.is_some_and(|lines| session.selected.get() == Some(lines));
+                        let selected = move || lines.is_some_and(|lines| session.selected.get().is_some_and(|selected| selected.contain(lines.first)));
+                        let choose = move |_| if let Some(lines) = lines { select(session, lines) };
                         view! {
-                            <rect class=format!("segment is-{}", segment.class) class:is-selected=selected x=x.to_string() y="0" width=width.to_string() height="28">
+                            <rect class=format!("segment is-{}", segment.class) class:is-selected=selected on:click=choose x=x.to_string() y="0" width=width.to_string() height="28">
                                 <title>{segment.title}</title>
                             </rect>
                         }
@@ -226,12 +240,12 @@ fn Table(session: Session, comparison: model::Comparison) -> impl IntoView {
                             let selected = move || clickable && line.is_some_and(|line| session.selected.get().is_some_and(|lines| lines.contain(line)));
                             let waste = row.waste.clone();
                             view! {
-                                <tr class:is-selected=selected>
-                                    <td class="number">{line.map(|line| line.to_string())}</td>
+                                <tr class:is-selected=selected id=line.filter(|_| clickable).map(|line| format!("layer-{line}"))>
+                                    <td class="number">{line.map(|line| if clickable { line_button(session, line) } else { line.into_any() })}</td>
                                     <td><code>{row.instruction}</code></td>
                                     <td class="number">{row.bytes}</td>
                                     <td class=format!("basis is-{}", certainty_class(row.certainty))>
-                                        {row.basis}
+                                        <details><summary>{certainty_title(row.certainty)}</summary>{row.basis}</details>
                                         {(!waste.is_empty()).then(|| view! { <span class="waste">{waste}</span> })}
                                     </td>
                                 </tr>
@@ -247,6 +261,104 @@ fn Table(session: Session, comparison: model::Comparison) -> impl IntoView {
         {(!comparison.after_rows.is_empty()).then(|| view! {
             <div class="table-scroll" tabindex="0" role="region" aria-label="Layers after">{table(level, comparison.after_rows, false)}</div>
         })}
+    }
+}
+
+/// A line's number, which selects it in all views.
+fn line_button(session: Session, line: u32) -> AnyView {
+    let lines = Lines {
+        first: line,
+        last: line,
+    };
+    view! { <button type="button" class="line-link" aria-label=format!("Line {line}") on:click=move |_| select(session, lines) on:focus=move |_| select(session, lines)>{line}</button> }.into_any()
+}
+
+/// Selects a line's instruction in all views.
+fn select(session: Session, lines: Lines) {
+    let (start, end) = offsets(&session.text.read_untracked(), lines);
+    session.select(lines, start, end);
+}
+
+/// Which stage feeds which, before and after.
+#[component]
+fn Stages(session: Session) -> impl IntoView {
+    let after = RwSignal::new(None::<Outline>);
+    let rewritten = Memo::new(move |_| {
+        let rewrite = session.rewrite_at(session.level.get())?;
+        (rewrite.text != *session.text.read_untracked()).then_some(rewrite.text)
+    });
+    Effect::new(move || {
+        let Some(text) = rewritten.get() else {
+            after.set(None);
+            return;
+        };
+        spawn_local(async move {
+            let outline = session.outline_of(&text).await;
+            after.try_set(outline);
+        });
+    });
+    let picture = |title: &'static str, outline: Option<Outline>| {
+        let graph = outline.as_ref().and_then(graph::draw)?;
+        Some(view! { <figure class="stages"><figcaption>{title}</figcaption>{picture(title, graph)}</figure> }.into_any())
+    };
+    view! {
+        <section aria-labelledby="stages-title">
+            <h2 id="stages-title">"Stages"</h2>
+            {move || picture("Before", Some(session.outline.get()))}
+            {move || picture("After", after.get())}
+            <p class="note">"Filled: shipped. Outlined: built and left behind. Dashed: not built. A thin line gives files, a thick one is a base."</p>
+        </section>
+    }
+}
+
+fn picture(title: &str, graph: graph::Graph) -> AnyView {
+    let node = |node: graph::Node| {
+        let middle = node.x + graph::NODE_WIDTH / 2;
+        view! {
+            <g class=format!("stage {}", node.class)>
+                <title>{format!("line {}", node.line)}</title>
+                <rect x=node.x + 1 y=node.y + 1 width=graph::NODE_WIDTH height=graph::NODE_HEIGHT rx="8"></rect>
+                <text x=middle y=node.y + 19>{node.name}</text>
+                <text class="stage-base" x=middle y=node.y + 36>{node.base}</text>
+            </g>
+        }
+    };
+    let edge = |edge: graph::Edge| view! { <path class=format!("feeds {}", edge.class) d=edge.path><title>{edge.title}</title></path> };
+    view! {
+        <div class="table-scroll" tabindex="0" role="region" aria-label=format!("Stages: {title}")>
+            <svg class="stage-graph" viewBox=format!("0 0 {} {}", graph.width, graph.height) width=graph.width height=graph.height role="img" aria-label=graph.label>
+                {graph.edges.into_iter().map(edge).collect_view()}
+                {graph.nodes.into_iter().map(node).collect_view()}
+            </svg>
+        </div>
+    }
+    .into_any()
+}
+
+/// What somebody finds who gets into a container.
+#[component]
+fn Surface(rows: Vec<[String; 3]>) -> impl IntoView {
+    let row = |[what, before, after]: [String; 3]| {
+        view! { <tr><th scope="row">{what}</th><td>{before}</td><td>{after}</td></tr> }
+    };
+    view! {
+        <div class="table-scroll" tabindex="0" role="region" aria-label="What an attacker finds">
+            <table class="layers rebuilds surface">
+                <caption>"What an attacker finds"</caption>
+                <thead><tr><th scope="col">"Inside"</th><th scope="col">"Before"</th><th scope="col">"After"</th></tr></thead>
+                <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn certainty_title(certainty: Certainty) -> &'static str {
+    match certainty {
+        Certainty::Given => "as you said",
+        Certainty::Measured => "measured",
+        Certainty::Modelled => "computed",
+        Certainty::RuleOfThumb => "rule of thumb",
+        Certainty::Unknown => "assumed",
     }
 }
 

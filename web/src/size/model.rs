@@ -1,7 +1,7 @@
 //! Two weighings as bars and rows.
 
 use plimsoll_analysis::report::{
-    Certainty, Change, Contents, Level, Rebuild, SizeInput, Weighing, format_bytes,
+    Certainty, Change, Contents, Level, Rebuild, SizeInput, Surface, Weighing, format_bytes,
 };
 
 /// What the legend says, by the class of the segments.
@@ -26,6 +26,8 @@ pub(super) struct Comparison {
     pub(super) not_shipped: Vec<String>,
     pub(super) inputs: Vec<SizeInput>,
     pub(super) rebuilds: Vec<RebuildRow>,
+    /// What somebody finds who gets in: what, before, after.
+    pub(super) surface: Vec<[String; 3]>,
     /// The bytes to pull, before and after.
     pub(super) downloads: [u64; 2],
     /// What holds of all figures.
@@ -110,6 +112,7 @@ pub(super) fn compare(before: &Weighing, after: &Weighing) -> Comparison {
             .collect(),
         inputs: before.inputs.clone(),
         rebuilds: rebuilds(before, after),
+        surface: surface(&before.surface, &after.surface),
         downloads: [before.download.likely, after.download.likely],
         notes: before.notes.clone(),
         before: bar(before),
@@ -130,11 +133,45 @@ fn rebuilds(before: &Weighing, after: &Weighing) -> Vec<RebuildRow> {
     .collect()
 }
 
+fn surface(before: &Surface, after: &Surface) -> Vec<[String; 3]> {
+    let yes = |known: Option<bool>, yes: &str, no: &str| match known {
+        Some(true) => yes.to_owned(),
+        Some(false) => no.to_owned(),
+        None => "not known".to_owned(),
+    };
+    let user = |surface: &Surface| yes(surface.root, "root: may do everything", "no root");
+    let shell = |surface: &Surface| yes(surface.shell, "a shell", "no shell");
+    let manager = |surface: &Surface| match &surface.package_manager {
+        Some(manager) => format!("{manager}, to install more"),
+        None => yes(surface.shell.filter(|shell| !shell), "", "none"),
+    };
+    let packages = |surface: &Surface| match surface.packages {
+        Some(count) => format!("about {count}"),
+        None => yes(surface.shell.filter(|shell| !shell), "", "hardly any"),
+    };
+    let tools = |surface: &Surface| match surface.tools.as_slice() {
+        [] => "none that are known".to_owned(),
+        tools => tools.join(", "),
+    };
+    let row =
+        |what: &str, of: &dyn Fn(&Surface) -> String| [what.to_owned(), of(before), of(after)];
+    vec![
+        row("User", &user),
+        row("Shell", &shell),
+        row("Package manager", &manager),
+        row("System packages", &packages),
+        row("Tools of the base image", &tools),
+    ]
+}
+
 fn rebuild(rebuild: &Rebuild) -> String {
     let steps = match rebuild.reruns.len() {
         0 => return "nothing runs again".to_owned(),
-        1 => "1 step".to_owned(),
-        count => format!("{count} steps"),
+        1 => format!("1 step (line {})", rebuild.reruns[0]),
+        count => {
+            let lines: Vec<String> = rebuild.reruns.iter().map(u32::to_string).collect();
+            format!("{count} steps (lines {})", lines.join(", "))
+        }
     };
     let installs = if rebuild.installs {
         ", an install among them"
@@ -328,8 +365,16 @@ mod tests {
             &one("FROM node:20\nCOPY package.json .\nRUN npm install\nCOPY . .\n"),
         );
         let sources = &comparison.rebuilds[0];
-        assert!(sources.before.starts_with("2 steps, an install among them"));
-        assert!(sources.after.starts_with("1 step;"), "{}", sources.after);
+        assert!(
+            sources
+                .before
+                .starts_with("2 steps (lines 2, 3), an install among them")
+        );
+        assert!(
+            sources.after.starts_with("1 step (line 4);"),
+            "{}",
+            sources.after
+        );
     }
 
     #[test]

@@ -93,7 +93,7 @@ impl Facts<'_> {
 
     /// Whether an ENV or ARG of the stage, or of one it stands on, declares a variable before an
     /// instruction; an ARG may do so without a value.
-    pub(super) fn is_declared(&self, name: &str, before: usize) -> bool {
+    pub(crate) fn is_declared(&self, name: &str, before: usize) -> bool {
         let stage = self.stage_of.get(before).copied().flatten();
         stage.is_some_and(|stage| {
             self.earlier(stage, before)

@@ -83,6 +83,13 @@ pub(super) fn look_up(facts: &Facts<'_>, name: &str, before: usize) -> Expansion
     scope(facts, before).get(name)
 }
 
+impl Facts<'_> {
+    /// What is known of a variable in the words of a FROM.
+    pub fn variable_in_from(&self, name: &str) -> Expansion {
+        global(self, name)
+    }
+}
+
 /// Notes what an ENV or ARG sets. Instructions must come in order: the words of an ENV are filled in
 /// with what holds before the instruction, those of an ARG with what its earlier words set as well.
 pub(super) fn assign(facts: &mut Facts<'_>, at: usize) {

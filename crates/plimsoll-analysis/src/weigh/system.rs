@@ -43,6 +43,18 @@ impl System {
         .with_tables(tables)
     }
 
+    /// The image that the stage stands on.
+    pub(super) fn base(&self) -> &BaseFacts {
+        &self.base
+    }
+
+    /// How many packages there are, where a table tells.
+    pub(super) fn count(&self) -> Option<u32> {
+        let apt = self.apt.as_ref().map(|system| system.installed().count());
+        let apk = || Some(self.apk.as_ref()?.installed().count());
+        apt.or_else(apk).map(|count| count as u32)
+    }
+
     fn with_tables(mut self, tables: &Tables) -> Self {
         // Of an unknown image nothing is known but what its commands will tell.
         match self.base.package_manager {

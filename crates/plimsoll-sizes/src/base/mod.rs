@@ -19,4 +19,4 @@ pub use end_of_life::EndOfLife;
 pub use facts::{BaseFacts, base_facts};
 pub use image::{BaseImage, base_image};
 pub use release::{Distribution, Libc, PackageManager, Shell};
-pub use rows::current_tag;
+pub use rows::{current_tag, images, tags};

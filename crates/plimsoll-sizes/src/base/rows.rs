@@ -132,6 +132,23 @@ fn version(tag: &str) -> Option<(u32, u32)> {
     Some((major.parse().ok()?, minor.parse().ok()?))
 }
 
+/// The images of the tables.
+pub fn images() -> impl Iterator<Item = &'static str> {
+    let lines = TABLES.into_iter().flat_map(str::lines);
+    lines.filter_map(|line| line.strip_prefix("= "))
+}
+
+/// The tags of an image that are still built, each with its size on disk.
+pub fn tags(image: &str) -> impl Iterator<Item = (&'static str, Bytes)> {
+    rows_of(image)
+        .filter(|row| row.source != 'o')
+        .flat_map(|row| {
+            row.tags
+                .split(' ')
+                .map(move |tag| (tag, row.uncompressed(tag)))
+        })
+}
+
 /// The rows of an image.
 pub(crate) fn rows_of(image: &str) -> impl Iterator<Item = Row> {
     TABLES.into_iter().flat_map(move |table| {

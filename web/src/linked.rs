@@ -1,0 +1,92 @@
+//! The thread between the views: what the other views hold of the lines that are selected.
+
+use leptos::prelude::*;
+
+use crate::glue;
+use crate::session::{Lines, Pane, Session};
+
+/// What a view holds of the selected lines.
+#[derive(Debug, Clone, PartialEq)]
+struct Held {
+    pane: Pane,
+    text: String,
+    /// The id of the element that shows it.
+    element: String,
+}
+
+/// One line below the results: the selected lines, and what each view has of them.
+#[component]
+pub(crate) fn LinkedStrip(session: Session) -> impl IntoView {
+    let held = Memo::new(move |_| {
+        let lines = session.selected.get()?;
+        let held = held(session, lines);
+        (!held.is_empty()).then_some((lines, held))
+    });
+    view! {
+        {move || held.get().map(|(lines, held)| {
+            let place = if lines.first == lines.last { format!("Line {}", lines.first) } else { format!("Lines {}–{}", lines.first, lines.last) };
+            view! {
+                <div class="linked-strip" role="group" aria-label="What all views have of the selected lines">
+                    <span class="linked-place">{place}</span>
+                    {held.into_iter().map(|held| {
+                        let pane = held.pane;
+                        let element = held.element.clone();
+                        let open = move |_| {
+                            session.pane.set(pane);
+                            session.source_shown.set(false);
+                            let element = element.clone();
+                            // Once the view stands.
+                            request_animation_frame(move || glue::reveal(&element));
+                        };
+                        view! { <button type="button" class="linked-to" aria-pressed=move || (session.pane.get() == pane).to_string() on:click=open>{held.text}</button> }
+                    }).collect_view()}
+                </div>
+            }
+        })}
+    }
+}
+
+fn held(session: Session, lines: Lines) -> Vec<Held> {
+    let mut held = Vec::new();
+    let mut problems = session.shown_findings();
+    problems.retain(|(_, finding)| {
+        let of = crate::problems::lines_of(finding);
+        lines.touch(of.first, of.last - of.first + 1)
+    });
+    if let Some((number, _)) = problems.first() {
+        held.push(Held {
+            pane: Pane::Problems,
+            text: match problems.len() {
+                1 => "1 problem".to_owned(),
+                count => format!("{count} problems"),
+            },
+            element: format!("problem-{number}"),
+        });
+    }
+    if let Some(rewrite) = session.rewrite_at(session.level.get()) {
+        let mut hunks = rewrite.hunks.iter();
+        let touched = hunks.find(|hunk| lines.touch(hunk.before_line, hunk.before_lines));
+        let title = touched.and_then(|hunk| {
+            let step = hunk.steps.first()?;
+            rewrite.steps.iter().find(|known| known.id == *step)
+        });
+        held.extend(title.map(|step| Held {
+            pane: Pane::Rewrite,
+            text: step.title.clone(),
+            element: "diff".to_owned(),
+        }));
+    }
+    let weighing = session.weighing_at(plimsoll_analysis::report::Level::Original);
+    if let Some(weighing) = weighing {
+        let layer = weighing
+            .layers
+            .iter()
+            .find(|layer| lines.contain(layer.line));
+        held.extend(layer.filter(|layer| layer.likely > 0).map(|layer| Held {
+            pane: Pane::Size,
+            text: layer.bytes().to_string(),
+            element: format!("layer-{}", layer.line),
+        }));
+    }
+    held
+}
