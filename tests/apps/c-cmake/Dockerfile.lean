@@ -6,9 +6,8 @@ WORKDIR /app
 COPY . .
 RUN mkdir build && cd build && cmake -DCMAKE_BUILD_TYPE=Release .. && make
 RUN mkdir -p /out/lib \
-    && ldd /app/build/buoy \
-       | awk '/=> \// && !/\/(libc|libm|libdl|libpthread|librt|libresolv|libc\.musl[^\/]*)\.so/ { print $3 }' \
-       | sort -u | xargs -r -I{} cp -L {} /out/lib/
+    && { ldd /app/build/buoy || true; } > /out/linked \
+    && awk '/=> \// && !/\/(libc|libm|libdl|libpthread|librt|libresolv|libc\.musl[^\/]*)\.so/ && !seen[$3]++ { if (system("cp -L " $3 " /out/lib/")) exit 1 }' /out/linked
 
 FROM debian:bookworm-slim
 WORKDIR /app

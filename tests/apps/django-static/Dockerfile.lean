@@ -2,27 +2,28 @@
 
 FROM python:3.11 AS build
 ENV PYTHONUNBUFFERED=1
-RUN apt-get update && apt-get install -y gcc libpq-dev && rm -rf /var/lib/apt/lists/*
+RUN apt-get update \
+    && apt-get install -y gcc libpq-dev \
+    && rm -rf /var/lib/apt/lists/*
 WORKDIR /code
 RUN python -m venv /opt/venv
 ENV PATH=/opt/venv/bin:$PATH
 COPY requirements.txt ./
 RUN --mount=type=cache,target=/root/.cache/pip pip install -r requirements.txt
 RUN mkdir -p /out/lib \
-    && find /opt/venv -type f -name '*.so*' -exec ldd {} + 2>/dev/null \
-       | awk '/=> \// && !/\/(libc|libm|libdl|libpthread|librt|libresolv|libc\.musl[^\/]*)\.so/ && !/=> \/opt\/venv/ && !/=> \/usr\/local\// { print $3 }' \
-       | sort -u | xargs -r -I{} cp -L {} /out/lib/
+    && { find /opt/venv -type f -name '*.so*' -exec ldd {} + 2>/dev/null || true; } > /out/linked \
+    && awk '/=> \// && !/\/(libc|libm|libdl|libpthread|librt|libresolv|libc\.musl[^\/]*)\.so/ && !/=> \/opt\/venv/ && !/=> \/usr\/local\// && !seen[$3]++ { if (system("cp -L " $3 " /out/lib/")) exit 1 }' /out/linked
 
 FROM python:3.11-slim
 ENV PATH=/opt/venv/bin:$PATH
 ENV PYTHONUNBUFFERED=1
 WORKDIR /code
+RUN useradd --system --uid 10001 --no-create-home app
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /out/lib/ /usr/local/lib/
 RUN ldconfig
 COPY . .
 RUN python manage.py collectstatic --noinput
-RUN useradd --system --uid 10001 --no-create-home app
 USER 10001
 EXPOSE 8000
 CMD ["gunicorn", "mysite.wsgi:application", "--bind", "0.0.0.0:8000"]

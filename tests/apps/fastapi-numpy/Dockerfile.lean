@@ -11,9 +11,9 @@ RUN --mount=type=cache,target=/root/.cache/pip pip install numpy==2.3.2
 FROM python:3.11-slim
 ENV PATH=/opt/venv/bin:$PATH
 WORKDIR /code
+RUN useradd --system --uid 10001 --no-create-home app
 COPY --from=build /opt/venv /opt/venv
 COPY . /code/
-RUN useradd --system --uid 10001 --no-create-home app
 USER 10001
 EXPOSE 8000
 CMD ["uvicorn", "app.main:app", "--host", "0.0.0.0", "--port", "8000"]

@@ -10,9 +10,8 @@ RUN --mount=type=cache,target=/go/pkg/mod \
     --mount=type=cache,target=/root/.cache/go-build \
     go build -o /go/bin/app
 RUN mkdir -p /out/lib \
-    && ldd /go/bin/app \
-       | awk '/=> \// && !/\/(libc|libm|libdl|libpthread|librt|libresolv|libc\.musl[^\/]*)\.so/ { print $3 }' \
-       | sort -u | xargs -r -I{} cp -L {} /out/lib/
+    && { ldd /go/bin/app || true; } > /out/linked \
+    && awk '/=> \// && !/\/(libc|libm|libdl|libpthread|librt|libresolv|libc\.musl[^\/]*)\.so/ && !seen[$3]++ { if (system("cp -L " $3 " /out/lib/")) exit 1 }' /out/linked
 
 FROM debian:trixie-slim
 WORKDIR /go/src/app

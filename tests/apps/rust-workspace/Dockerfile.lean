@@ -10,17 +10,16 @@ RUN --mount=type=cache,target=/usr/src/svc/target \
     cargo build --release -p api \
     && install -D /usr/src/svc/target/release/api /out/api
 RUN mkdir -p /out/lib \
-    && ldd /out/api \
-       | awk '/=> \// && !/\/(libc|libm|libdl|libpthread|librt|libresolv|libc\.musl[^\/]*)\.so/ { print $3 }' \
-       | sort -u | xargs -r -I{} cp -L {} /out/lib/
+    && { ldd /out/api || true; } > /out/linked \
+    && awk '/=> \// && !/\/(libc|libm|libdl|libpthread|librt|libresolv|libc\.musl[^\/]*)\.so/ && !seen[$3]++ { if (system("cp -L " $3 " /out/lib/")) exit 1 }' /out/linked
 
 FROM debian:bookworm-slim
 WORKDIR /usr/src/svc
+RUN useradd --system --uid 10001 --no-create-home app
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
 COPY --from=build /out/lib/ /usr/local/lib/
 RUN ldconfig
 COPY --from=build /out/api /usr/src/svc/target/release/api
-RUN useradd --system --uid 10001 --no-create-home app
 USER 10001
 EXPOSE 8080
 CMD ["/usr/src/svc/target/release/api"]

@@ -121,6 +121,8 @@ fn add_files(folder: &Path, options: &mut Options) {
                     | "pyproject.toml"
                     | "go.mod"
                     | "Cargo.toml"
+                    | "Cargo.lock"
+                    | "Pipfile"
             );
             if manifest && let Ok(content) = fs::read_to_string(&path) {
                 options.beside.push(Beside {

@@ -101,14 +101,19 @@ fn registry(step: &mut Step<'_, '_, '_>) {
     step.leave(path, weight, "the source of the dependencies");
 }
 
-/// The target folder, and the program in it where one is built.
-fn target(step: &mut Step<'_, '_, '_>, builds: bool) {
-    let folder = target_folder(step);
-    let whole = match dependencies(step) {
+/// All of the target folder, by how much the project depends on.
+fn whole_target(step: &Step<'_, '_, '_>) -> Weight {
+    match dependencies(step) {
         Some(0) => toolchain("rust.target.std"),
         Some(count) => scaled(&toolchain("rust.target.crate"), count as f64),
         None => toolchain("rust.target"),
-    };
+    }
+}
+
+/// The target folder, and the program in it where one is built.
+fn target(step: &mut Step<'_, '_, '_>, builds: bool) {
+    let folder = target_folder(step);
+    let whole = whole_target(step);
     let weight = step.rest(&folder, whole, 0.12);
     step.leave(folder.clone(), weight, "intermediate files of the build");
     if !builds {
@@ -187,7 +192,8 @@ fn install(step: &mut Step<'_, '_, '_>) {
     if own {
         registry(step);
         let folder = target_folder(step);
-        let weight = step.rest(&folder, toolchain("rust.target"), 0.12);
+        let whole = whole_target(step);
+        let weight = step.rest(&folder, whole, 0.12);
         step.leave(folder, weight, "intermediate files of the build");
         let name = package_name(step).unwrap_or_else(|| "program".into());
         let path = step.taken_from(&format!("{root}/bin"));
