@@ -2,6 +2,8 @@
 
 // The component macro makes public items of crate-private ones.
 #![allow(unreachable_pub)]
+// The session is a handful of handles, which carry where they were made in a build for development.
+#![allow(clippy::large_types_passed_by_value)]
 
 mod app;
 mod beside;
