@@ -48,16 +48,6 @@ pub(super) struct Emitter<'e> {
 /// the same after an edit of the sources.
 pub(super) const MODULES: &str = "/modules";
 
-/// Whether building writes into `node_modules` what is read when the application runs.
-fn builds_into_modules(app: &Application<'_>) -> bool {
-    let package = app.package.as_ref();
-    let runs = app.facts.command_lines.iter();
-    package.is_some_and(|package| package.depends_on("@prisma/client"))
-        || runs
-            .flat_map(|line| &line.commands)
-            .any(|command| command.name == "prisma" || command.words().any(|word| word == "prisma"))
-}
-
 /// Puts the stages together.
 pub(super) fn emit(tagged: &mut Tagged, app: &Application<'_>, level: Level) -> Outcome {
     let off = |id: &str| app.facts.options.steps_off.iter().any(|step| step == id);
@@ -161,7 +151,7 @@ pub(super) fn emit(tagged: &mut Tagged, app: &Application<'_>, level: Level) -> 
         && !next
         && matches!(runtime, Runtime::Node { .. })
         && (first.is_some() || !sources_come_first(app))
-        && !builds_into_modules(app);
+        && !app.special.keeps_packages();
     let style = Style::of(app.facts);
     let emitter = Emitter {
         app,

@@ -32,11 +32,14 @@ impl Special {
             let is_prisma = command.name == "prisma" || command.argument(0) == Some("prisma");
             is_prisma && command.words().any(|word| word == "generate")
         });
+        let named = commands.clone().any(|command| {
+            command.name == "prisma" || command.words().any(|word| word == "prisma")
+        });
         let in_script = package.is_some_and(|package| {
             let mut scripts = package.scripts.iter();
             scripts.any(|(name, body)| name.contains("build") && body.contains("prisma generate"))
         });
-        let prisma = generates || uses("prisma") || uses("@prisma/client");
+        let prisma = named || uses("prisma") || uses("@prisma/client");
         let angular =
             commands.any(|command| command.name == "ng" || command.argument(0) == Some("ng"));
         let copied = |name: &str| {
@@ -134,4 +137,24 @@ pub(super) fn may_replace(facts: &Facts<'_>, level: Level, questions: &mut Vec<Q
         .iter()
         .any(|off| off == "static-server");
     !off && answer.is_none_or(|answer| answer != "keep")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::report::Level;
+    use crate::{Options, rewrite};
+
+    #[test]
+    fn yarn_2_keeps_its_packages_where_it_put_them() {
+        let text = "FROM node:22\nWORKDIR /app\nCOPY package.json yarn.lock .yarnrc.yml ./\nRUN yarn install --immutable\nCOPY . .\nRUN yarn build\nEXPOSE 3000\nCMD [\"node\", \"dist/a.js\"]\n";
+        let made = rewrite(text, Level::Lean, &Options::default()).text;
+        assert!(
+            made.contains("COPY --from=build --chown=node:node /app ./\n"),
+            "{made}"
+        );
+        assert!(
+            !made.contains("--production") && !made.contains("node_modules"),
+            "{made}"
+        );
+    }
 }
