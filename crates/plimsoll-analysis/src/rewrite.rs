@@ -16,6 +16,7 @@ mod manifests_first;
 mod non_root;
 mod planner;
 pub(crate) mod savings;
+mod secret_mounts;
 mod split;
 mod step;
 mod style;
@@ -166,6 +167,9 @@ fn at_level(text: &str, level: Level, options: &Options, fixed: &Tagged) -> Rewr
         None => result
             .companions
             .extend(manifests_first::apply(&mut tagged, options)),
+    }
+    if level > Level::Safe {
+        secret_mounts::make(&mut tagged, options);
     }
     syntax_line::add_where_needed(&mut tagged, options);
     result.text = tagged.text();

@@ -155,3 +155,22 @@ fn a_program_that_the_toolchain_found_on_its_path_is_shipped_where_every_image_l
             .is_some_and(|reason| reason.contains("whole path"))
     );
 }
+
+#[test]
+fn a_secret_argument_becomes_a_mount() {
+    let text = "FROM python:3.12-slim\nARG INDEX_TOKEN\nWORKDIR /app\nRUN pip install --no-cache-dir --index-url https://u:$INDEX_TOKEN@pypi.example.com/simple flask\nCOPY . .\nUSER nobody\nCMD [\"python\", \"a.py\"]\n";
+    let safe = rewrite(text, Level::Safe, &Options::default());
+    assert!(!safe.text.contains("type=secret"), "{}", safe.text);
+    let lean = rewrite(text, Level::Lean, &Options::default());
+    let mount = "--mount=type=secret,id=INDEX_TOKEN,env=INDEX_TOKEN";
+    assert!(lean.text.contains(mount), "{}", lean.text);
+    assert!(!lean.text.contains("ARG INDEX_TOKEN"), "{}", lean.text);
+    let step = lean.steps.iter().find(|step| step.id == "secret-mount");
+    let said = &step.unwrap().assumptions;
+    assert!(
+        said.iter()
+            .any(|sentence| sentence.contains("--secret id=INDEX_TOKEN"))
+    );
+    let again = rewrite(&lean.text, Level::Lean, &Options::default());
+    assert_eq!(again.text, lean.text);
+}

@@ -136,19 +136,25 @@ fn without(facts: &Facts<'_>, at: usize, name: &str) -> Option<(&'static str, Ve
     if edits.windows(2).any(|two| two[1].start < two[0].end) {
         return None;
     }
-    let &[run] = users.as_slice() else {
-        return users.is_empty().then_some(("Take it out, and give it at run time", edits));
-    };
-    let line = facts.command_line(run)?;
-    let instruction = &facts.instructions()[run];
-    let fits = instruction.keyword == Keyword::Run
-        && own.contains(&run)
-        && line.shell == ShellKind::Posix
-        && !stays
-        && facts.knows_secret_variables();
-    let mount = format!(" --mount=type=secret,id={name},env={name}");
-    edits.push(Edit::insert(instruction.keyword_word.span.end, mount));
-    fits.then_some(("Make it a secret of the RUN", edits))
+    if users.is_empty() {
+        return Some(("Take it out, and give it at run time", edits));
+    }
+    for run in users {
+        let line = facts.command_line(run)?;
+        let instruction = &facts.instructions()[run];
+        let fits = instruction.keyword == Keyword::Run
+            && own.contains(&run)
+            && line.shell == ShellKind::Posix
+            && !stays
+            && facts.knows_secret_variables();
+        if !fits {
+            return None;
+        }
+        let mount = format!(" --mount=type=secret,id={name},env={name}");
+        edits.push(Edit::insert(instruction.keyword_word.span.end, mount));
+    }
+    edits.sort_by_key(|edit| edit.start);
+    Some(("Make it a secret of the RUN", edits))
 }
 
 /// How often a text names a variable.
@@ -225,6 +231,10 @@ mod tests {
         assert_eq!(
             fixed("FROM a:1\nARG TOKEN\nRUN b $TOKEN\n"),
             "FROM a:1\nRUN --mount=type=secret,id=TOKEN,env=TOKEN b $TOKEN\n"
+        );
+        assert_eq!(
+            fixed("FROM a:1\nARG TOKEN\nRUN b $TOKEN\nCOPY a b\nRUN c ${TOKEN}\n"),
+            "FROM a:1\nRUN --mount=type=secret,id=TOKEN,env=TOKEN b $TOKEN\nCOPY a b\nRUN --mount=type=secret,id=TOKEN,env=TOKEN c ${TOKEN}\n"
         );
         let kept = "FROM a:1\nENV API_KEY=b\nRUN c $API_KEY\n";
         assert_eq!(fixed(kept), kept);
