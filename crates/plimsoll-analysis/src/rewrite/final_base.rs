@@ -1,6 +1,9 @@
 //! Files of several stages: the stage that is shipped gets a smaller base, packages for production
 //! alone, and an ordinary user, where the text shows that this is enough.
 
+mod packages;
+mod user;
+
 use plimsoll_sizes::Distribution;
 use plimsoll_syntax::{Arguments, Instruction, Keyword, parse};
 
@@ -10,9 +13,9 @@ use super::step::step;
 use super::style::Style;
 use super::system_packages;
 use super::tagged::Tagged;
-use super::{Outcome, compiled, dockerignore, non_root};
+use super::{Outcome, compiled, dockerignore};
 use crate::Options;
-use crate::facts::{Base, CommandFact, CommandLine, Facts, Image, Manager, ShellKind, User};
+use crate::facts::{Base, CommandFact, CommandLine, Facts, Image, Manager, ShellKind};
 use crate::fix::apply;
 use crate::report::{Edit, Step};
 
@@ -23,7 +26,11 @@ const LACKED: [&str; 12] = [
 ];
 
 /// What is done to the stage that is shipped; each asks the text as it then is.
-const CHANGES: [Change; 3] = [smaller_base, production_packages, ordinary_user];
+const CHANGES: [Change; 3] = [
+    smaller_base,
+    packages::production_packages,
+    user::ordinary_user,
+];
 
 /// A step with its edits, or why there is none.
 type Change = fn(&Shipped<'_>) -> Result<(Step, Vec<Edit>), String>;
@@ -357,134 +364,6 @@ fn may_link(facts: &Facts<'_>) -> bool {
         }
     }
     !seen
-}
-
-/// Takes development packages out of `node_modules` where it is copied from the stage that built.
-fn production_packages(shipped: &Shipped<'_>) -> Result<(Step, Vec<Edit>), String> {
-    let facts = shipped.facts;
-    let none = || "No `node_modules` with development packages is copied for certain.".to_owned();
-    let runs_node = shipped.runs().is_some_and(|program| {
-        let first = program.arguments.first().map(crate::facts::Argument::text);
-        program.name == "node" && first.is_some_and(|file| !file.starts_with('-'))
-    });
-    let sources = shipped.sources();
-    let (stage, copy) = sources
-        .iter()
-        .find(|(_, copy)| {
-            let mut words = copy.words().iter();
-            words.any(|word| word.text.trim_end_matches('/').ends_with("/node_modules"))
-        })
-        .filter(|_| runs_node)
-        .ok_or_else(none)?;
-    let name = copy.flag_value("from").unwrap_or_default();
-    let used_elsewhere = facts
-        .stages
-        .iter()
-        .any(|other| other.base == Base::Stage(*stage))
-        || facts.instructions().iter().enumerate().any(|(at, other)| {
-            other.flag_value("from") == Some(name) && facts.stage_of[at] != Some(shipped.stage)
-        });
-    let installs: Vec<_> = facts
-        .installs
-        .iter()
-        .filter(|install| {
-            facts.stage_of[install.instruction] == Some(*stage) && install.packages.is_empty()
-        })
-        .collect();
-    let [install] = installs.as_slice() else {
-        return Err(none());
-    };
-    let options = install.options(facts);
-    let production = ["--omit", "--production", "--only", "--prod", "-P"]
-        .iter()
-        .any(|option| options.has(option));
-    let prunes = facts.runs(*stage).any(|run| {
-        let mut commands = run.commands.iter();
-        commands.any(|command| {
-            command
-                .words()
-                .any(|word| word == "prune" || word == "node_modules")
-        })
-    });
-    let last = facts.stage_instructions(*stage).end.saturating_sub(1);
-    // The same folder, the same user, and a build after the install that needed the packages.
-    let directory = facts.working_directory(install.instruction);
-    let path = copy.words().iter().find_map(|word| {
-        let text = word.text.trim_end_matches('/');
-        text.strip_suffix("/node_modules").map(str::to_owned)
-    });
-    let same = directory == path && facts.working_directory(last + 1).is_some();
-    let same = same && facts.effective(Keyword::Workdir, last).is_some() && {
-        let workdirs = facts.stage_instructions(*stage).filter(|at| {
-            facts.instructions()[*at].keyword == Keyword::Workdir && *at > install.instruction
-        });
-        workdirs.count() == 0
-    };
-    if install.manager != Manager::Npm
-        || production
-        || prunes
-        || used_elsewhere
-        || !same
-        || uses_prisma_or_browser(facts)
-        || facts.is_given("NODE_ENV", install.instruction)
-        || facts.user(last) != facts.user(install.instruction)
-    {
-        return Err(none());
-    }
-    let made = step(
-        "production-dependencies",
-        "Ship production dependencies only",
-        "Test runners, compilers and linters weigh more than most applications and widen what can be attacked.",
-        &[
-            "Everything that runs at start is listed under `dependencies`, not under `devDependencies`.",
-        ],
-    );
-    let end = facts.whole_lines(facts.instructions()[last].span).end;
-    let line = Style::of(facts).line(Keyword::Run, "npm prune --omit=dev");
-    Ok((made, vec![Edit::insert(end, line)]))
-}
-
-/// Runs the shipped stage as the user that Node's images have.
-fn ordinary_user(shipped: &Shipped<'_>) -> Result<(Step, Vec<Edit>), String> {
-    let facts = shipped.facts;
-    let none = || "The user of the stage that is shipped is left as it is.".to_owned();
-    let configuration = facts.configuration(shipped.stage);
-    let runs_node = shipped.image.name == "node"
-        && shipped.runs().is_some_and(|program| program.name == "node");
-    let ports = !configuration.ports.is_empty() && facts.reserved_ports().is_empty();
-    if !runs_node
-        || !ports
-        || configuration.user.is_some()
-        || !configuration.volumes.is_empty()
-        || shipped.sources().is_empty()
-    {
-        return Err(none());
-    }
-    let last_work = shipped
-        .instructions()
-        .rfind(|(_, instruction)| {
-            matches!(
-                instruction.keyword,
-                Keyword::Run | Keyword::Copy | Keyword::Add | Keyword::Workdir
-            )
-        })
-        .map_or(0, |(at, _)| at);
-    let (at, _) = shipped
-        .instructions()
-        .find(|(at, instruction)| {
-            *at > last_work
-                && matches!(
-                    instruction.keyword,
-                    Keyword::Expose | Keyword::Cmd | Keyword::Entrypoint | Keyword::Healthcheck
-                )
-        })
-        .ok_or_else(none)?;
-    if facts.user(at) != User::Root {
-        return Err(none());
-    }
-    let start = facts.whole_lines(facts.instructions()[at].span).start;
-    let line = Style::of(facts).line(Keyword::User, "node");
-    Ok((non_root::non_root(), vec![Edit::insert(start, line)]))
 }
 
 #[cfg(test)]
