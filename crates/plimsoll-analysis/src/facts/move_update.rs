@@ -53,13 +53,25 @@ impl<'t> Facts<'t> {
         let plain = uses && user.is_plain() && update.is_plain() && !text.contains('\n');
         let taken = if update.span == instruction.rest.whole() {
             Edit::delete(self.whole_lines(instruction.span))
-        } else if line.commands.len() > 1 {
+        } else if line.commands.len() > 1 && self.stands_without_update(line) {
             self.take_out_command(line, update)?
         } else {
             return None;
         };
         let insert = Edit::insert(user.pipeline.start, format!("{text}{joint}"));
         plain.then(|| vec![taken, insert])
+    }
+
+    /// Whether a RUN gives nothing new to complain about when its update goes: it installs nothing
+    /// whose lists would have to go as well, and no RUN before it invites to join the two.
+    fn stands_without_update(&self, line: &CommandLine<'t>) -> bool {
+        let before = line.instruction.checked_sub(1);
+        let before = before.and_then(|at| self.file.instructions.get(at));
+        before.is_none_or(|before| before.keyword != Keyword::Run)
+            && self
+                .installs
+                .iter()
+                .all(|install| install.instruction != line.instruction)
     }
 
     /// A RUN that the shell reads as it stands, without mounts or heredocs.
