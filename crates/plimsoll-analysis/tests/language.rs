@@ -38,12 +38,23 @@ fn texts() -> Vec<(PathBuf, String)> {
     texts
 }
 
-/// A word; one that runs commands without the white space between them, which are looked at alone.
+/// A word without the white space inside the commands that it runs, which are looked at alone.
 fn plain(word: &str) -> String {
-    if word.contains("$(") || word.contains('`') {
-        return word.split_whitespace().collect();
+    let (mut open, mut backquoted, mut before) = (0, false, ' ');
+    let mut kept = String::new();
+    for character in word.chars() {
+        match character {
+            '(' if open > 0 || before == '$' => open += 1,
+            ')' if open > 0 => open -= 1,
+            '`' => backquoted = !backquoted,
+            _ => {}
+        }
+        if !(character.is_whitespace() && (open > 0 || backquoted)) {
+            kept.push(character);
+        }
+        before = character;
     }
-    word.to_owned()
+    kept
 }
 
 /// What an instruction means, without where it stands.
@@ -67,9 +78,9 @@ fn meaning(instruction: &Instruction<'_>) -> Vec<String> {
                         .simple
                         .assignments
                         .iter()
-                        .map(|one| one.word.raw.to_owned()),
+                        .map(|one| plain(one.word.raw)),
                 );
-                parts.extend(visited.simple.words.iter().map(|word| word.raw.to_owned()));
+                parts.extend(visited.simple.words.iter().map(|word| plain(word.raw)));
                 for redirection in &visited.simple.redirections {
                     parts.push(redirection.operator.to_owned());
                     parts.extend(redirection.target.as_ref().map(|word| plain(word.raw)));

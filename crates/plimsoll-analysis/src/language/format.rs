@@ -60,9 +60,11 @@ pub fn format(text: &str) -> String {
             Item::Instruction(number) => {
                 let instruction = &file.instructions[*number];
                 stages += usize::from(instruction.keyword == Keyword::From);
-                let posix = facts
-                    .command_line(*number)
-                    .is_none_or(|line| line.shell != ShellKind::Other);
+                // What white space means to the shells of Windows is not known here.
+                let posix = file.escape == b'\\'
+                    && facts
+                        .command_line(*number)
+                        .is_none_or(|line| line.shell != ShellKind::Other);
                 writer.instruction(instruction, posix);
             }
             _ => {
@@ -116,7 +118,7 @@ impl Writer<'_> {
         let text = head.text(self.source);
         let first_line = text.split('\n').next().map_or(0, str::len);
         let whole_keyword = (keyword.end - head.start) as usize <= first_line;
-        if instruction.keyword == Keyword::Unknown || !whole_keyword {
+        if instruction.keyword == Keyword::Unknown || !whole_keyword || !posix {
             self.out.push_str(text.trim_end());
         } else if instruction.keyword == Keyword::From && first_line == text.len() {
             let words: Vec<&str> = text.split_ascii_whitespace().collect();
@@ -128,7 +130,7 @@ impl Writer<'_> {
                 String::new()
             });
         } else {
-            self.lines(instruction, posix && may_move(instruction));
+            self.lines(instruction, may_move(instruction));
         }
         // Heredocs stand as they are.
         let rest = Span {
@@ -225,7 +227,9 @@ impl Writer<'_> {
     fn ended(&mut self, start: usize, text: &str) {
         let body = self.body(text);
         let trimmed = body.trim_end_matches([' ', '\t']);
-        let free = trimmed.len() < body.len()
+        // A line of white space alone may stand in a text between quotes.
+        let free = !trimmed.is_empty()
+            && trimmed.len() < body.len()
             && (start + trimmed.len()..start + body.len()).all(|at| between_words(&self.shades, at))
             // A character behind a backslash is part of a word, white space too.
             && !trimmed.ends_with(['\\', '`']);
