@@ -141,6 +141,11 @@ fn at_level(text: &str, level: Level, options: &Options, fixed: &Tagged) -> Rewr
         fetch_first::apply(&mut tagged, options, false);
         cache_mounts::apply(&mut tagged, options);
     }
+    if level > Level::Safe && has_stages(&tagged, options) {
+        result
+            .companions
+            .extend(manifests_first::apply(&mut tagged, options));
+    }
     let structural =
         (level > Level::Safe).then(|| ecosystems::restructure(&mut tagged, level, options));
     match structural {
@@ -151,7 +156,8 @@ fn at_level(text: &str, level: Level, options: &Options, fixed: &Tagged) -> Rewr
             main_step: step,
         }) => {
             result.questions = questions;
-            result.companions = companions;
+            let known = std::mem::replace(&mut result.companions, companions);
+            join(&mut result.companions, known);
             result.refused = refused;
             main_step = Some(step);
             // What ran a package manager may do so no more.
@@ -190,6 +196,22 @@ fn at_level(text: &str, level: Level, options: &Options, fixed: &Tagged) -> Rewr
         result.companions.clear();
     }
     result
+}
+
+/// Whether a text has several stages.
+fn has_stages(tagged: &Tagged, options: &Options) -> bool {
+    let text = tagged.text();
+    let file = parse(&text);
+    Facts::new(&file, options).stages.len() > 1
+}
+
+/// Adds the companions that are not there yet.
+fn join(companions: &mut Vec<Companion>, more: Vec<Companion>) {
+    for one in more {
+        if !companions.iter().any(|other| other.path == one.path) {
+            companions.push(one);
+        }
+    }
 }
 
 #[cfg(test)]
