@@ -112,6 +112,15 @@ fn change(tagged: &mut Tagged, options: &Options, change: Change, done: &mut Don
     }
 }
 
+/// How many stages a text has.
+fn stages(tagged: &Tagged) -> usize {
+    let text = tagged.text();
+    let file = parse(&text);
+    let instructions = file.instructions.iter();
+    let stages = instructions.filter(|instruction| instruction.keyword == Keyword::From);
+    stages.count()
+}
+
 /// Gives a stage that stands on another one a base of its own, where that base can then be smaller.
 fn on_own_base(tagged: &mut Tagged, level: Level, options: &Options, done: &mut Done) -> bool {
     let text = tagged.text();
@@ -142,6 +151,10 @@ fn on_own_base(tagged: &mut Tagged, level: Level, options: &Options, done: &mut 
     let Some((split, outcome)) = last::split(&own, level, options, whole.moved.as_deref()) else {
         return false;
     };
+    // A shared base that only loses its manuals is not worth repeating what stands on it.
+    if whole.is_shared() && stages(&split) == stages(tagged) {
+        return false;
+    }
     *tagged = split;
     own::stand_again(tagged, &whole);
     done.take(outcome);

@@ -62,11 +62,10 @@ pub(crate) fn take(
 pub(crate) fn making(distribution: Option<Distribution>) -> Option<&'static str> {
     match distribution? {
         Distribution::Alpine => Some("adduser -S -D -H -u 10001 app"),
-        Distribution::Debian
-        | Distribution::Ubuntu
-        | Distribution::RedHat
-        | Distribution::Fedora
-        | Distribution::Amazon => Some("useradd --system --uid 10001 --no-create-home app"),
+        // The images of Amazon Linux, and small ones of Red Hat, have no `useradd`.
+        Distribution::Debian | Distribution::Ubuntu | Distribution::Fedora => {
+            Some("useradd --system --uid 10001 --no-create-home app")
+        }
         _ => None,
     }
 }

@@ -11,6 +11,21 @@ use crate::rewrite::step::step;
 use crate::rewrite::style::Style;
 use crate::rewrite::{compiled, libraries};
 
+/// Programs that run an application of Python.
+const RUNNERS: [&str; 11] = [
+    "python",
+    "python3",
+    "gunicorn",
+    "uvicorn",
+    "hypercorn",
+    "daphne",
+    "waitress-serve",
+    "flask",
+    "fastapi",
+    "celery",
+    "streamlit",
+];
+
 /// Puts the shipped stage on the smaller variant of its image.
 pub(super) fn smaller_base(shipped: &Shipped<'_>) -> Result<(Step, Vec<Edit>), String> {
     let facts = shipped.facts;
@@ -88,7 +103,7 @@ pub(super) fn smaller_base(shipped: &Shipped<'_>) -> Result<(Step, Vec<Edit>), S
             matches!(program.name.as_str(), "node" | "npm" | "yarn")
                 && !uses_prisma_or_browser(facts)
         }
-        "python" => !program.name.ends_with("sh") && !may_link(facts),
+        "python" => RUNNERS.contains(&program.name.as_str()) && !may_link(facts),
         "golang" => program.program.text().starts_with('/'),
         "rust" | "gcc" => shipped.program_copy().is_some(),
         _ if image.name == dotnet::SDK => {
@@ -127,20 +142,30 @@ pub(super) fn smaller_base(shipped: &Shipped<'_>) -> Result<(Step, Vec<Edit>), S
         made.assumptions.push(
             "The program links no C library but that of the system, and reads no time zones of Go's own folder.".into(),
         );
-        let bring = if base.starts_with("alpine") {
-            "apk add --no-cache ca-certificates tzdata".to_owned()
-        } else {
-            let escape = char::from(facts.file.escape);
-            let gap = format!(" {escape}{}    ", facts.line_ending());
-            format!(
-                "apt-get update{gap}&& apt-get install -y --no-install-recommends ca-certificates tzdata{gap}&& rm -rf /var/lib/apt/lists/*"
-            )
-        };
-        let line = Style::of(facts).line(Keyword::Run, &bring);
         let end = facts.whole_lines(from.span).end;
-        edits.push(Edit::insert(end, line));
+        edits.push(Edit::insert(end, certificates(shipped, &base)?));
     }
     Ok((made, edits))
+}
+
+/// The line that gives the small image certificates: Alpine's own package, or a copy of what the
+/// image of the language has. Package archives of old releases of Debian are gone.
+fn certificates(shipped: &Shipped<'_>, base: &str) -> Result<String, String> {
+    const BUNDLE: &str = "/etc/ssl/certs/ca-certificates.crt";
+    let facts = shipped.facts;
+    let style = Style::of(facts);
+    if base.starts_with("alpine") {
+        let command = "apk add --no-cache ca-certificates tzdata";
+        return Ok(style.line(Keyword::Run, command));
+    }
+    let sources = shipped.sources();
+    let from = sources.iter().find_map(|(stage, copy)| {
+        let packages = facts.base_of(*stage)?.packages.as_ref()?;
+        let has = packages.contains(&"ca-certificates");
+        copy.flag_value("from").filter(|_| has)
+    });
+    let from = from.ok_or("No stage is known to have the certificates that the program may need, so the base of the stage that is shipped stays.")?;
+    Ok(style.line(Keyword::Copy, &format!("--from={from} {BUNDLE} {BUNDLE}")))
 }
 
 /// Takes along the shared libraries that the program links: the stage that has it gathers them.
@@ -238,7 +263,9 @@ fn may_link(facts: &Facts<'_>) -> bool {
         .filter(|install| install.manager == Manager::Pip)
     {
         let tools = ["pip", "setuptools", "wheel"];
-        let linked = |name: &str| python::is_linked(name);
+        // What the project itself needs stands in a file that is not read.
+        let own = |name: &str| name.starts_with('.') || name.contains('/');
+        let linked = |name: &str| python::is_linked(name) || own(name);
         if install
             .packages
             .iter()
@@ -251,6 +278,9 @@ fn may_link(facts: &Facts<'_>) -> bool {
             .iter()
             .any(|package| !tools.contains(&package.text()));
         for (option, file) in install.options(facts).options {
+            if matches!(option.text(), "-e" | "--editable") {
+                return true;
+            }
             if !matches!(option.text(), "-r" | "--requirement") {
                 continue;
             }
@@ -258,7 +288,8 @@ fn may_link(facts: &Facts<'_>) -> bool {
             let text = facts
                 .options
                 .beside(name.rsplit('/').next().unwrap_or(name));
-            if text.is_none_or(|text| text.lines().any(linked)) {
+            let may = |line: &str| python::is_linked(line) || line.starts_with(['.', '-']);
+            if text.is_none_or(|text| text.lines().any(may)) {
                 return true;
             }
             seen = true;

@@ -21,6 +21,13 @@ pub(super) struct Own {
     pub(super) moved: Option<String>,
 }
 
+impl Own {
+    /// Whether other stages need what it stood on as well.
+    pub(super) fn is_shared(&self) -> bool {
+        self.repeated.is_some()
+    }
+}
+
 /// The step that the lines belong to.
 pub(super) fn own_step() -> Step {
     step(

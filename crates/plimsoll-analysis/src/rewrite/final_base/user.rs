@@ -3,11 +3,11 @@
 use plimsoll_syntax::Keyword;
 
 use super::Shipped;
-use crate::facts::User;
+use crate::facts::{CommandLine, User};
 use crate::report::{Edit, Step};
 use crate::rewrite::ecosystems::dotnet;
-use crate::rewrite::non_root;
 use crate::rewrite::style::Style;
+use crate::rewrite::{non_root, system_packages};
 
 /// Programs that run what is copied in, and whose images have no user for it.
 const RUNNERS: [&str; 7] = [
@@ -34,7 +34,7 @@ pub(super) fn ordinary_user(shipped: &Shipped<'_>) -> Result<(Step, Vec<Edit>), 
     {
         return Err(none());
     }
-    let own = || in_homes_of_root(shipped) || shipped.strange().is_some();
+    let own = || in_homes_of_root(shipped) || prepares_folders(shipped);
     let (user, makes) = if shipped.image.published_name() == "node" && program.name == "node" {
         ("node", None)
     } else if own() {
@@ -47,7 +47,9 @@ pub(super) fn ordinary_user(shipped: &Shipped<'_>) -> Result<(Step, Vec<Edit>), 
         ("$APP_UID", None)
     } else {
         let runner = RUNNERS.contains(&program.name.as_str());
-        if !runner && shipped.program_copy().is_none() {
+        // A script, which often prepares what root owns, has an ending or says so.
+        let script = program.name.contains(['.', '-']) || shipped.image.published_name() == "node";
+        if !runner && (script || shipped.program_copy().is_none()) {
             return Err(none());
         }
         let base = facts.base_of(shipped.stage).ok_or_else(none)?;
@@ -79,7 +81,7 @@ pub(super) fn ordinary_user(shipped: &Shipped<'_>) -> Result<(Step, Vec<Edit>), 
         return Err(none());
     }
     let style = Style::of(facts);
-    let start = |at: usize| facts.whole_lines(facts.instructions()[at].span).start;
+    let start = |at: usize| facts.before_comments(at);
     let mut edits = Vec::new();
     if let Some(makes) = makes {
         // Before the files, so that an edit does not make it again.
@@ -91,6 +93,17 @@ pub(super) fn ordinary_user(shipped: &Shipped<'_>) -> Result<(Step, Vec<Edit>), 
     }
     edits.push(Edit::insert(start(at), style.line(Keyword::User, user)));
     Ok((non_root::non_root(), edits))
+}
+
+/// Whether the stage makes folders or files of its own, which the program may write.
+fn prepares_folders(shipped: &Shipped<'_>) -> bool {
+    shipped.facts.runs(shipped.stage).any(|run| {
+        let settles = |run: &CommandLine<'_>| {
+            let mut commands = run.commands.iter();
+            commands.all(|command| command.name == "ldconfig")
+        };
+        !system_packages::only_installs(run) && !settles(run)
+    })
 }
 
 /// Whether something stands in root's own folder, which nobody else can read.
