@@ -16,6 +16,7 @@ mod manifests_first;
 mod non_root;
 mod planner;
 pub(crate) mod savings;
+mod secret_files;
 mod secret_mounts;
 mod split;
 mod step;
@@ -142,9 +143,11 @@ fn at_level(text: &str, level: Level, options: &Options, fixed: &Tagged) -> Rewr
         cache_mounts::apply(&mut tagged, options);
     }
     if level > Level::Safe && has_stages(&tagged, options) {
-        result
-            .companions
-            .extend(manifests_first::apply(&mut tagged, options));
+        result.companions.extend(manifests_first::apply(
+            &mut tagged,
+            options,
+            level == Level::Safe,
+        ));
     }
     let structural =
         (level > Level::Safe).then(|| ecosystems::restructure(&mut tagged, level, options));
@@ -166,13 +169,17 @@ fn at_level(text: &str, level: Level, options: &Options, fixed: &Tagged) -> Rewr
         Some(Outcome::Refused { questions, reason }) => {
             result.questions = questions;
             result.refused = Some(tagged.in_original(&reason, text));
-            result
-                .companions
-                .extend(manifests_first::apply(&mut tagged, options));
+            result.companions.extend(manifests_first::apply(
+                &mut tagged,
+                options,
+                level == Level::Safe,
+            ));
         }
-        None => result
-            .companions
-            .extend(manifests_first::apply(&mut tagged, options)),
+        None => result.companions.extend(manifests_first::apply(
+            &mut tagged,
+            options,
+            level == Level::Safe,
+        )),
     }
     if level > Level::Safe {
         secret_mounts::make(&mut tagged, options);

@@ -211,7 +211,7 @@ fn sets_up_tools(facts: &Facts<'_>, at: usize) -> bool {
         )
     };
     let alone = |command: &CommandFact<'_>| {
-        let mut words = command.words();
+        let mut words = command.words().skip(1);
         let installs = command
             .words()
             .any(|word| matches!(word, "install" | "i" | "add"));
