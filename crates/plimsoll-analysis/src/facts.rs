@@ -303,6 +303,24 @@ impl<'t> Facts<'t> {
         }
     }
 
+    /// Where the comments begin that stand directly before an instruction; its own line where there
+    /// are none.
+    pub fn before_comments(&self, instruction: usize) -> u32 {
+        let Some(instruction) = self.instructions().get(instruction) else {
+            return self.source().len() as u32;
+        };
+        let mut start = self.whole_lines(instruction.span).start;
+        while let Some(before) = start.checked_sub(1) {
+            let line = self.lines.start(self.lines.line(before));
+            let text = self.source().get(line as usize..start as usize);
+            if !text.is_some_and(|text| text.trim_start().starts_with('#')) {
+                break;
+            }
+            start = line;
+        }
+        start
+    }
+
     /// The line ending that the file uses.
     pub fn line_ending(&self) -> &'static str {
         let first = self.source().find('\n');

@@ -16,6 +16,7 @@ mod manifests_first;
 mod non_root;
 mod planner;
 pub(crate) mod savings;
+mod secret_files;
 mod secret_mounts;
 mod split;
 mod step;
@@ -141,6 +142,13 @@ fn at_level(text: &str, level: Level, options: &Options, fixed: &Tagged) -> Rewr
         fetch_first::apply(&mut tagged, options, false);
         cache_mounts::apply(&mut tagged, options);
     }
+    if level > Level::Safe && has_stages(&tagged, options) {
+        result.companions.extend(manifests_first::apply(
+            &mut tagged,
+            options,
+            level == Level::Safe,
+        ));
+    }
     let structural =
         (level > Level::Safe).then(|| ecosystems::restructure(&mut tagged, level, options));
     match structural {
@@ -151,7 +159,8 @@ fn at_level(text: &str, level: Level, options: &Options, fixed: &Tagged) -> Rewr
             main_step: step,
         }) => {
             result.questions = questions;
-            result.companions = companions;
+            let known = std::mem::replace(&mut result.companions, companions);
+            join(&mut result.companions, known);
             result.refused = refused;
             main_step = Some(step);
             // What ran a package manager may do so no more.
@@ -160,13 +169,17 @@ fn at_level(text: &str, level: Level, options: &Options, fixed: &Tagged) -> Rewr
         Some(Outcome::Refused { questions, reason }) => {
             result.questions = questions;
             result.refused = Some(tagged.in_original(&reason, text));
-            result
-                .companions
-                .extend(manifests_first::apply(&mut tagged, options));
+            result.companions.extend(manifests_first::apply(
+                &mut tagged,
+                options,
+                level == Level::Safe,
+            ));
         }
-        None => result
-            .companions
-            .extend(manifests_first::apply(&mut tagged, options)),
+        None => result.companions.extend(manifests_first::apply(
+            &mut tagged,
+            options,
+            level == Level::Safe,
+        )),
     }
     if level > Level::Safe {
         secret_mounts::make(&mut tagged, options);
@@ -190,6 +203,22 @@ fn at_level(text: &str, level: Level, options: &Options, fixed: &Tagged) -> Rewr
         result.companions.clear();
     }
     result
+}
+
+/// Whether a text has several stages.
+fn has_stages(tagged: &Tagged, options: &Options) -> bool {
+    let text = tagged.text();
+    let file = parse(&text);
+    Facts::new(&file, options).stages.len() > 1
+}
+
+/// Adds the companions that are not there yet.
+fn join(companions: &mut Vec<Companion>, more: Vec<Companion>) {
+    for one in more {
+        if !companions.iter().any(|other| other.path == one.path) {
+            companions.push(one);
+        }
+    }
 }
 
 #[cfg(test)]

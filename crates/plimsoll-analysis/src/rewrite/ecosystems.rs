@@ -4,9 +4,9 @@ mod bun;
 mod c;
 mod conda;
 mod dart;
-mod dotnet;
+pub(super) mod dotnet;
 mod elixir;
-mod go;
+pub(super) mod go;
 mod haskell;
 pub(super) mod java;
 pub(crate) mod node;
@@ -109,8 +109,9 @@ pub(super) fn caches(facts: &Facts<'_>, run: &CommandLine<'_>) -> Vec<&'static s
         .collect()
 }
 
-const CACHES: [CachesOf; 8] = [
+const CACHES: [CachesOf; 9] = [
     go::caches,
+    node_install::caches,
     python::caches,
     python_tools::caches,
     bun::caches,
@@ -156,17 +157,33 @@ pub(super) fn restructure(tagged: &mut Tagged, level: Level, options: &Options) 
         );
     }
     if facts.stages.len() > 1 {
-        return final_base::improve(tagged, options);
+        return final_base::improve(tagged, level, options);
     }
-    let single = match Single::of(&facts) {
+    plan_single(tagged, &facts, level)
+}
+
+/// Plans a file of one stage.
+pub(super) fn restructure_single(tagged: &mut Tagged, level: Level, options: &Options) -> Outcome {
+    let text = tagged.text();
+    let file = parse(&text);
+    plan_single(tagged, &Facts::new(&file, options), level)
+}
+
+fn plan_single(tagged: &mut Tagged, facts: &Facts<'_>, level: Level) -> Outcome {
+    let single = match Single::of(facts) {
         Ok(single) => single,
-        Err(reason) => return refuse(&reason),
+        Err(reason) => {
+            return Outcome::Refused {
+                questions: Vec::new(),
+                reason,
+            };
+        }
     };
     if single.image_name() == "node" {
-        return node::restructure(tagged, &facts, level);
+        return node::restructure(tagged, facts, level);
     }
     let steps_before = tagged.steps.len();
-    let mut planner = Planner::new(tagged, &facts, level);
+    let mut planner = Planner::new(tagged, facts, level);
     let verdicts = ECOSYSTEMS.iter().map(|plan| plan(&single, &mut planner));
     let mut verdicts = verdicts.filter(|verdict| !matches!(verdict, Verdict::NotMine));
     let verdict = verdicts.next().unwrap_or_else(|| {
@@ -183,7 +200,7 @@ pub(super) fn restructure(tagged: &mut Tagged, level: Level, options: &Options) 
             tagged.replace_lines(lines);
             Outcome::Done {
                 questions,
-                companions: dockerignore::companion(&facts, &split.ignored)
+                companions: dockerignore::companion(facts, &split.ignored)
                     .into_iter()
                     .collect(),
                 refused: split.refused,
@@ -192,7 +209,7 @@ pub(super) fn restructure(tagged: &mut Tagged, level: Level, options: &Options) 
         }
         Verdict::Edited(main_step) => Outcome::Done {
             questions,
-            companions: dockerignore::companion(&facts, &[]).into_iter().collect(),
+            companions: dockerignore::companion(facts, &[]).into_iter().collect(),
             refused: None,
             main_step,
         },

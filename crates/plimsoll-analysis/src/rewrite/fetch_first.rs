@@ -76,7 +76,13 @@ fn copied_before(facts: &Facts<'_>, run: &CommandLine<'_>) -> Option<usize> {
         && instruction.heredocs.is_empty();
     let target = facts.absolute_path(&target.text, copy)?;
     let directory = facts.working_directory(at)?;
-    let first = (start..copy).all(|earlier| {
+    // What a stage below copied may be the manifests.
+    let below = facts.ancestry(stage);
+    let below = below
+        .iter()
+        .flat_map(|stage| facts.stage_instructions(*stage))
+        .filter(|at| *at < start);
+    let first = below.chain(start..copy).all(|earlier| {
         let other = &facts.instructions()[earlier];
         // What other stages hand over is no part of the project.
         !matches!(other.keyword, Keyword::Copy | Keyword::Add) || other.flag("from").is_some()

@@ -28,7 +28,7 @@ pub(crate) fn broken(before: &Facts<'_>, after: &Facts<'_>, level: Level) -> Opt
         Some(format!("The rewrite would lose the {what} {lost}."))
     };
     if let Some(sentence) = lost("port", &old.ports, &new.ports)
-        .or_else(|| changed("environment variable", &old.environment, &new.environment))
+        .or_else(|| environment(after, &old.environment, &new.environment))
         .or_else(|| lost("volume", &old.volumes, &new.volumes))
         .or_else(|| changed("label", &old.labels, &new.labels))
     {
@@ -75,6 +75,23 @@ fn configuration(facts: &Facts<'_>) -> Configuration {
     facts
         .target
         .map_or_else(Configuration::default, |last| facts.configuration(last))
+}
+
+/// The first variable that is gone or has another value; one that became a secret may go.
+fn environment(
+    after: &Facts<'_>,
+    old: &BTreeMap<String, Option<String>>,
+    new: &BTreeMap<String, Option<String>>,
+) -> Option<String> {
+    let secret = |name: &str| {
+        let mount = format!("type=secret,id={name},env={name}");
+        !new.contains_key(name) && after.source().contains(&mount)
+    };
+    let kept = old.iter().filter(|(name, _)| !secret(name));
+    let kept: BTreeMap<String, Option<String>> = kept
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
+    changed("environment variable", &kept, new)
 }
 
 /// The first name that is gone, or whose value is another.

@@ -44,20 +44,35 @@ fn gather(split: &mut Split, planner: &mut Planner<'_>, ldd: &str, but: &str, ld
         "shared-libraries",
         "Take along the shared libraries that are linked",
         "The build stage asks the programs themselves which shared libraries they need, so that none has to be guessed.",
-        &["Nothing loads a library by a name that it makes up at run time (plug-ins)."],
+        &[ASSUMES],
     );
     let Some(number) = planner.step(made) else {
         return;
     };
     let steps = [number];
-    // `ldd` fails on what is linked to nothing, which is no fault; a copy that fails is one.
-    let command = format!(
-        "mkdir -p {GATHERED}\n&& {{ {ldd} || true; }} > {LINKED}\n&& awk '/=> \\// && !/\\/(libc|libm|libdl|libpthread|librt|libresolv|libc\\.musl[^\\/]*)\\.so/{but} && !seen[$3]++ {{ if (system(\"cp -L \" $3 \" {GATHERED}/\")) exit 1 }}' {LINKED}"
-    );
+    let command = gathering(ldd, but);
     split.built.push(New::of(Keyword::Run, command, &steps));
-    let copy = format!("--from={BUILD} {GATHERED}/ /usr/local/lib/");
-    split.files.push(New::of(Keyword::Copy, copy, &steps));
+    split
+        .files
+        .push(New::of(Keyword::Copy, shipping(BUILD), &steps));
     if ldconfig {
         split.files.push(New::of(Keyword::Run, "ldconfig", &steps));
     }
+}
+
+/// What gathering by `ldd` assumes.
+pub(crate) const ASSUMES: &str =
+    "Nothing loads a library by a name that it makes up at run time (plug-ins).";
+
+/// The command that gathers what `ldd` lists, but what `but` tells awk to leave out.
+pub(crate) fn gathering(ldd: &str, but: &str) -> String {
+    // `ldd` fails on what is linked to nothing, which is no fault; a copy that fails is one.
+    format!(
+        "mkdir -p {GATHERED}\n&& {{ {ldd} || true; }} > {LINKED}\n&& awk '/=> \\// && !/\\/(libc|libm|libdl|libpthread|librt|libresolv|libc\\.musl[^\\/]*)\\.so/{but} && !seen[$3]++ {{ if (system(\"cp -L \" $3 \" {GATHERED}/\")) exit 1 }}' {LINKED}"
+    )
+}
+
+/// What a COPY takes of them out of a stage.
+pub(crate) fn shipping(stage: &str) -> String {
+    format!("--from={stage} {GATHERED}/ /usr/local/lib/")
 }

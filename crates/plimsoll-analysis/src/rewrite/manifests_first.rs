@@ -9,13 +9,15 @@ use super::step;
 use super::style::Style;
 use super::tagged::Tagged;
 use crate::Options;
-use crate::facts::{Base, CommandFact, Facts, PackageJson, normal};
+use crate::facts::{Base, CommandFact, Facts, Manager, PackageJson, normal};
 use crate::report::Companion;
 use plimsoll_syntax::Keyword;
 
 /// Puts `COPY package*.json ./` and the install before `COPY . .` where they stand the other way
 /// round, next to each other, in a stage of a Node image. Gives the `.dockerignore` that this needs.
-pub(crate) fn apply(tagged: &mut Tagged, options: &Options) -> Option<Companion> {
+/// `certain` allows only what cannot break a build that works: where the `package.json` is seen to
+/// need nothing else.
+pub(crate) fn apply(tagged: &mut Tagged, options: &Options, certain: bool) -> Option<Companion> {
     if options.steps_off.iter().any(|off| off == "manifests-first") {
         return None;
     }
@@ -25,7 +27,7 @@ pub(crate) fn apply(tagged: &mut Tagged, options: &Options) -> Option<Companion>
     if !file.errors.is_empty() {
         return None;
     }
-    let (copy, install, manifests) = misplaced(&facts, options)?;
+    let (copy, install, manifests) = misplaced(&facts, options, certain)?;
     let (first, rest) = parts(&facts, install)?;
     let number = tagged.step(step::manifests_first());
     let mut draft = Draft::new(tagged, &facts);
@@ -36,7 +38,10 @@ pub(crate) fn apply(tagged: &mut Tagged, options: &Options) -> Option<Companion>
         }
         if at == install {
             draft.add(
-                &style.line(Keyword::Copy, &format!("{} ./", manifests.pattern())),
+                &style.line(
+                    Keyword::Copy,
+                    &format!("{}{} ./", manifests.pattern(), settings(&facts)),
+                ),
                 &[number],
             );
             if let Some(rest) = &rest {
@@ -61,12 +66,27 @@ pub(crate) fn apply(tagged: &mut Tagged, options: &Options) -> Option<Companion>
 }
 
 /// A `COPY . .` with the install that follows it directly.
-fn misplaced(facts: &Facts<'_>, options: &Options) -> Option<(usize, usize, Manifests)> {
-    let package = PackageJson::beside(options);
-    if package
-        .as_ref()
-        .is_some_and(|package| package.workspaces || package.installs_with_scripts())
-    {
+fn misplaced(
+    facts: &Facts<'_>,
+    options: &Options,
+    certain: bool,
+) -> Option<(usize, usize, Manifests)> {
+    let needs_more = PackageJson::beside(options).map_or(certain, |package| {
+        // What is prepared for others to use may be built out of the sources.
+        let prepares = package
+            .script("prepare")
+            .is_some_and(|script| !script.contains("husky"));
+        let newer_yarn = package
+            .package_manager
+            .as_ref()
+            .is_some_and(|engine| engine.starts_with("yarn") && !engine.starts_with("yarn@1"));
+        package.workspaces
+            || package.installs_with_scripts()
+            || package.names_files
+            || prepares
+            || certain && newer_yarn
+    });
+    if needs_more || options.beside("npm-shrinkwrap.json").is_some() {
         return None;
     }
     facts.installs.iter().find_map(|install| {
@@ -85,13 +105,25 @@ fn misplaced(facts: &Facts<'_>, options: &Options) -> Option<(usize, usize, Mani
         let line = facts.command_line(install.instruction)?;
         // What follows the install in the RUN gets one of its own.
         let alone = parts(facts, line.instruction).is_some() && install.command == 0 && install.packages.is_empty();
+        // pnpm reads more files than its manifests.
+        let known = !certain || install.manager != Manager::Pnpm;
         // A working directory of `/` would hold more than the application.
         let directory = facts.working_directory(copy)?;
         let seen_before = facts.stage_instructions(stage).any(|at| {
             at < copy && matches!(facts.instructions()[at].keyword, Keyword::Copy | Keyword::Add)
         });
-        (node && whole && alone && directory != "/" && !seen_before).then_some((copy, install.instruction, manifests))
+        (node && whole && alone && known && directory != "/" && !seen_before).then_some((copy, install.instruction, manifests))
     })
+}
+
+/// The settings of the package manager, where they are seen beside the file.
+fn settings(facts: &Facts<'_>) -> &'static str {
+    let there = facts.options.beside(".npmrc").is_some();
+    if there && facts.ignored_by(".npmrc").is_none() {
+        " .npmrc"
+    } else {
+        ""
+    }
 }
 
 /// The install that a RUN begins with, and what follows it; nothing where they cannot be taken apart.
@@ -144,7 +176,7 @@ fn parts(facts: &Facts<'_>, at: usize) -> Option<(String, Option<String>)> {
 #[cfg(test)]
 mod tests {
     use crate::report::Level;
-    use crate::{Options, rewrite};
+    use crate::{Beside, Options, rewrite};
 
     #[test]
     fn an_install_is_taken_out_of_a_longer_run() {
@@ -152,7 +184,14 @@ mod tests {
             let text = format!(
                 "FROM node:20\nWORKDIR /app\nCOPY . .\nRUN {run}\nCMD [\"node\", \"dist/a.js\"]\n"
             );
-            let made = rewrite(&text, Level::Safe, &Options::default()).text;
+            let options = Options {
+                beside: vec![Beside {
+                    path: "package.json".into(),
+                    content: "{}".into(),
+                }],
+                ..Options::default()
+            };
+            let made = rewrite(&text, Level::Safe, &options).text;
             let (_, rest) = made.split_once("WORKDIR /app\n").unwrap_or_default();
             rest.replace("CMD [\"node\", \"dist/a.js\"]\n", "")
         };
@@ -170,6 +209,34 @@ mod tests {
             "npm install || true",
         ] {
             assert!(safe(other).starts_with("COPY . .\nRUN "), "{other}");
+        }
+    }
+    #[test]
+    fn safe_moves_nothing_that_may_need_more_than_manifests() {
+        let text =
+            "FROM node:20\nWORKDIR /app\nCOPY . .\nRUN npm install\nCMD [\"node\", \"a.js\"]\n";
+        let moved = |package: Option<&str>| {
+            let beside = package.map(|content| Beside {
+                path: "package.json".into(),
+                content: content.into(),
+            });
+            let options = Options {
+                beside: beside.into_iter().collect(),
+                ..Options::default()
+            };
+            let made = rewrite(text, Level::Safe, &options).text;
+            made.contains("COPY package*.json ./\nRUN")
+        };
+        assert!(moved(Some("{}")));
+        assert!(moved(Some(r#"{"scripts":{"prepare":"husky"}}"#)));
+        for package in [
+            None,
+            Some(r#"{"scripts":{"postinstall":"node build.js"}}"#),
+            Some(r#"{"scripts":{"prepare":"tsc"}}"#),
+            Some(r#"{"dependencies":{"a":"file:./a"}}"#),
+            Some(r#"{"workspaces":["a"]}"#),
+        ] {
+            assert!(!moved(package), "{package:?}");
         }
     }
 }

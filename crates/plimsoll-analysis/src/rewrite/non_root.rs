@@ -9,7 +9,7 @@ use super::step::step;
 use crate::report::Step;
 
 /// The number of the user that a rewrite makes.
-const NUMBER: &str = "10001";
+pub(crate) const NUMBER: &str = "10001";
 
 pub(crate) fn non_root() -> Step {
     step(
@@ -33,15 +33,7 @@ pub(crate) fn make(
     if !single.may_lose_root() {
         return None;
     }
-    let command = match distribution? {
-        Distribution::Alpine => "adduser -S -D -H -u 10001 app",
-        Distribution::Debian
-        | Distribution::Ubuntu
-        | Distribution::RedHat
-        | Distribution::Fedora
-        | Distribution::Amazon => "useradd --system --uid 10001 --no-create-home app",
-        _ => return None,
-    };
+    let command = making(distribution)?;
     let steps = [planner.step(non_root())?];
     // Before the files, so that an edit does not make it again.
     split.packages.push(New::of(Keyword::Run, command, &steps));
@@ -64,4 +56,16 @@ pub(crate) fn take(
     };
     split.user.push(New::of(Keyword::User, user, &[step]));
     true
+}
+
+/// The command that makes that user on a distribution.
+pub(crate) fn making(distribution: Option<Distribution>) -> Option<&'static str> {
+    match distribution? {
+        Distribution::Alpine => Some("adduser -S -D -H -u 10001 app"),
+        // The images of Amazon Linux, and small ones of Red Hat, have no `useradd`.
+        Distribution::Debian | Distribution::Ubuntu | Distribution::Fedora => {
+            Some("useradd --system --uid 10001 --no-create-home app")
+        }
+        _ => None,
+    }
 }

@@ -190,9 +190,10 @@ impl Split {
         }
         // What is shipped.
         draft.gap(&main);
+        let base = facts.as_written(&facts.stages[0], &self.base);
         let base = match taken_name(single) {
-            Some(name) => format!("{} {} {name}", self.base, style.as_word()),
-            None => self.base.clone(),
+            Some(name) => format!("{base} {} {name}", style.as_word()),
+            None => base,
         };
         draft.add(&style.line(Keyword::From, &base), &self.base_steps);
         for new in &self.opening {

@@ -1,8 +1,8 @@
 //! .NET: what `dotnet publish` writes, shipped on the runtime image of the same version.
 
 use super::Verdict;
-use crate::facts::{CommandFact, CommandLine, Facts};
-use crate::report::Level;
+use crate::facts::{CommandFact, CommandLine, Facts, Image};
+use crate::report::{Level, Step};
 use crate::rewrite::compiled;
 use crate::rewrite::fetch_first::Early;
 use crate::rewrite::non_root;
@@ -11,7 +11,7 @@ use crate::rewrite::split::Split;
 use crate::rewrite::step::{multi_stage_program, step};
 
 /// The image with the compilers.
-const SDK: &str = "mcr.microsoft.com/dotnet/sdk";
+pub(in crate::rewrite) const SDK: &str = "mcr.microsoft.com/dotnet/sdk";
 
 pub(super) fn plan(single: &Single<'_>, planner: &mut Planner<'_>) -> Verdict {
     if single.image.name != SDK {
@@ -20,12 +20,8 @@ pub(super) fn plan(single: &Single<'_>, planner: &mut Planner<'_>) -> Verdict {
     let Some((folder, last)) = published(single) else {
         return Verdict::Refused("What is published cannot be told; write `dotnet publish` with `-o FOLDER` and start the library in that folder.".into());
     };
-    let tag = single.image.tag_or_latest();
-    let number = tag
-        .split(['.', '-'])
-        .next()
-        .and_then(|major| major.parse::<u32>().ok());
-    let Some(major) = number.filter(|_| single.image.digest.is_none()) else {
+    let major = major(single.image);
+    let (Some(major), Some(base)) = (major, runtime(single.image)) else {
         return Verdict::Refused(
             "Which version of .NET the image carries cannot be told; write it in the tag.".into(),
         );
@@ -40,30 +36,7 @@ pub(super) fn plan(single: &Single<'_>, planner: &mut Planner<'_>) -> Verdict {
     if let Some(reason) = placed.or_else(|| compiled::unshipped(&split, single, &shipped)) {
         return Verdict::Refused(reason);
     }
-    // The version as the tag has it, without the number of the compilers' own release.
-    let (version, variant) = tag.split_once('-').unwrap_or((tag, ""));
-    let version: Vec<&str> = version.split('.').take(2).collect();
-    let [_, _] = version.as_slice() else {
-        return Verdict::Refused(
-            "Which version of .NET the image carries cannot be told; write it in the tag.".into(),
-        );
-    };
-    let version = version.join(".");
-    let variant = if variant.is_empty() {
-        String::new()
-    } else {
-        format!("-{variant}")
-    };
-    let base = format!("mcr.microsoft.com/dotnet/aspnet:{version}{variant}");
-    let made = step(
-        "runtime-base",
-        "Ship on the runtime image of the same version of .NET",
-        "Running needs neither the compilers nor the package manager.",
-        &[
-            "The running program needs no tool of the SDK, such as `dotnet run`, `dotnet watch` or `dotnet ef`.",
-        ],
-    );
-    let Some(base_step) = planner.step(made) else {
+    let Some(base_step) = planner.step(runtime_step()) else {
         return Verdict::Off;
     };
     split.base = base;
@@ -79,6 +52,41 @@ pub(super) fn plan(single: &Single<'_>, planner: &mut Planner<'_>) -> Verdict {
         split.refused = Some("Whether the program needs a shell, time zones or cultures, which the chiseled images lack, cannot be told, so Minimal is Lean here.".into());
     }
     Verdict::Split(Box::new(split))
+}
+
+/// The first number of the version that a tag names.
+pub(in crate::rewrite) fn major(image: &Image) -> Option<u32> {
+    let number = image.tag_or_latest().split(['.', '-']).next();
+    number?.parse().ok().filter(|_| image.digest.is_none())
+}
+
+/// The runtime image for an image with the compilers: the version as the tag has it, without the
+/// number of the compilers' own release.
+pub(in crate::rewrite) fn runtime(image: &Image) -> Option<String> {
+    major(image)?;
+    let tag = image.tag_or_latest();
+    let (version, variant) = tag
+        .find('-')
+        .map_or((tag, ""), |at| (&tag[..at], &tag[at..]));
+    let version: Vec<&str> = version.split('.').take(2).collect();
+    let [major, minor] = version.as_slice() else {
+        return None;
+    };
+    Some(format!(
+        "mcr.microsoft.com/dotnet/aspnet:{major}.{minor}{variant}"
+    ))
+}
+
+/// Ships on that image.
+pub(in crate::rewrite) fn runtime_step() -> Step {
+    step(
+        "runtime-base",
+        "Ship on the runtime image of the same version of .NET",
+        "Running needs neither the compilers nor the package manager.",
+        &[
+            "The running program needs no tool of the SDK, such as `dotnet run`, `dotnet watch` or `dotnet ef`.",
+        ],
+    )
 }
 
 fn publishes(command: &CommandFact<'_>) -> bool {

@@ -233,6 +233,33 @@ fn program(single: &Single<'_>) -> Result<Program, String> {
     })
 }
 
+/// Whether all programs of a stage are built without C, before instruction `before`.
+pub(in crate::rewrite) fn is_static(facts: &Facts<'_>, stage: usize, before: usize) -> bool {
+    let given = facts.expand("$CGO_ENABLED", before);
+    let mut builds = facts
+        .runs(stage)
+        .flat_map(|run| run.commands.iter().map(move |command| (run, command)))
+        .filter(|(_, command)| command.is("go", "build") || command.is("go", "install"))
+        .peekable();
+    let off = |(run, command): (&CommandLine<'_>, &CommandFact<'_>)| {
+        let mut set = command.environment.iter();
+        let own = set
+            .find(|(name, _)| *name == "CGO_ENABLED")
+            .and_then(|(_, value)| value.clone());
+        let exported = || {
+            let mut commands = run.commands.iter();
+            commands.any(|command| {
+                command.name == "export" && command.words().any(|word| word == "CGO_ENABLED=0")
+            })
+        };
+        match own {
+            Some(value) => value == "0",
+            None => exported() || given.as_deref() == Some("0"),
+        }
+    };
+    builds.peek().is_some() && builds.all(off)
+}
+
 /// Whether the program links C libraries, as far as the text tells.
 fn links(single: &Single<'_>, build: usize) -> Option<bool> {
     let given = single

@@ -253,7 +253,9 @@ fn places(facts: &Facts<'_>, install: usize) -> Result<Vec<Place>, Refusal> {
             Keyword::From => Place::From,
             Keyword::Workdir | Keyword::Env | Keyword::Arg => Place::Setting,
             Keyword::Copy | Keyword::Add => {
-                if instruction.flag("from").is_some() || !instruction.heredocs.is_empty() || instruction.keyword == Keyword::Add {
+                // What another stage built and the installed packages do not need is shipped as it is.
+                let handed_over = instruction.flag("from").is_some() && at < install;
+                if handed_over || !instruction.heredocs.is_empty() || instruction.keyword == Keyword::Add {
                     return refuse(format!("What line {line} brings in cannot be placed in a stage for certain."));
                 }
                 if at < install && !copies_everything(facts, at) { Place::Manifests } else { Place::Sources }

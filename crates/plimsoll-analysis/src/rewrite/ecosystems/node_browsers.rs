@@ -77,7 +77,7 @@ pub(super) fn restructure(tagged: &mut Tagged, facts: &Facts<'_>) -> Option<Outc
     );
     let main_step = tagged.step(made);
     tagged.advance(&next, main_step);
-    let companion = manifests_first::apply(tagged, facts.options)
+    let companion = manifests_first::apply(tagged, facts.options, false)
         .or_else(|| dockerignore::companion(facts, &["node_modules"]));
     Some(Outcome::Done {
         questions: Vec::new(),

@@ -22,6 +22,8 @@ impl Emitter<'_> {
             Runtime::Distroless(distroless) => distroless.reference.clone(),
             Runtime::Nginx { .. } => "nginxinc/nginx-unprivileged:stable-alpine".into(),
         };
+        let facts = self.app.facts;
+        let reference = facts.as_written(&facts.stages[0], &reference);
         let line = self.style.line(Keyword::From, &reference);
         self.draft.add(&line, &base);
         if let Runtime::Nginx { port } = &self.runtime {

@@ -4,6 +4,7 @@ use plimsoll_syntax::Keyword;
 
 use super::node::Place;
 use super::node_emit::Emitter;
+use crate::facts::{CommandLine, Facts, Manager};
 
 impl Emitter<'_> {
     /// A COPY of manifests; one that leaves the lock file behind is completed.
@@ -181,4 +182,52 @@ fn has_production_flag(written: &str) -> bool {
     ["--omit=dev", "--production", "--only=prod", "--prod"]
         .iter()
         .any(|flag| written.contains(flag))
+}
+
+/// What Node's package managers download, in files of several stages; a file of one stage gets its
+/// mounts with its structure, or with the fix for what it keeps.
+pub(super) fn caches(facts: &Facts<'_>, run: &CommandLine<'_>) -> Vec<&'static str> {
+    let at = run.instruction;
+    let installs = facts
+        .installs
+        .iter()
+        .find(|install| install.instruction == at && install.packages.is_empty());
+    let cleans = run.commands.iter().any(|command| {
+        matches!(command.name.as_str(), "npm" | "yarn" | "pnpm")
+            && command
+                .words()
+                .any(|word| word == "cache" || word == "store")
+            || command.name == "rm"
+    });
+    let moved = [
+        "npm_config_cache",
+        "NPM_CONFIG_CACHE",
+        "YARN_CACHE_FOLDER",
+        "npm_config_store_dir",
+        "XDG_DATA_HOME",
+        "XDG_CACHE_HOME",
+    ]
+    .iter()
+    .any(|name| facts.is_given(name, at));
+    let Some(install) = installs.filter(|_| facts.stages.len() > 1 && !cleans && !moved) else {
+        return Vec::new();
+    };
+    let options = install.options(facts);
+    if options.has("--cache") || options.has("--cache-folder") || options.has("--store-dir") {
+        return Vec::new();
+    }
+    let newer_yarn = options.has("--immutable") || facts.source().contains(".yarn");
+    match install.manager {
+        Manager::Npm => vec!["/root/.npm"],
+        Manager::Yarn if !newer_yarn && !facts.source().contains("corepack") => {
+            vec!["/usr/local/share/.cache/yarn"]
+        }
+        Manager::Pnpm => match facts.expand("$PNPM_HOME", at).as_deref() {
+            None | Some("") => vec!["/root/.local/share/pnpm/store"],
+            Some("/pnpm") => vec!["/pnpm/store"],
+            Some("/root/.local/share/pnpm") => vec!["/root/.local/share/pnpm/store"],
+            Some(_) => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
 }

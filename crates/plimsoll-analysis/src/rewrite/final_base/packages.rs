@@ -3,7 +3,7 @@
 use plimsoll_syntax::Keyword;
 
 use super::{Shipped, uses_prisma_or_browser};
-use crate::facts::{Base, Manager};
+use crate::facts::{Base, CommandOptions, Facts, Install, Manager};
 use crate::report::{Edit, Step};
 use crate::rewrite::step::step;
 use crate::rewrite::style::Style;
@@ -17,11 +17,19 @@ pub(super) fn production_packages(shipped: &Shipped<'_>) -> Result<(Step, Vec<Ed
         program.name == "node" && first.is_some_and(|file| !file.starts_with('-'))
     });
     let sources = shipped.sources();
-    let (stage, copy) = sources
+    // The packages alone, or the whole folder that they were installed in.
+    let (stage, copy, install) = sources
         .iter()
-        .find(|(_, copy)| {
-            let mut words = copy.words().iter();
-            words.any(|word| word.text.trim_end_matches('/').ends_with("/node_modules"))
+        .find_map(|(stage, copy)| {
+            let install = only_install(facts, *stage)?;
+            let directory = facts.working_directory(install.instruction)?;
+            let packages = format!("{directory}/node_modules");
+            let (_, words) = copy.words().split_last()?;
+            let takes = words.iter().any(|word| {
+                let path = word.text.trim_end_matches("/.").trim_end_matches('/');
+                directory != "/" && (path == packages || path == directory)
+            });
+            takes.then_some((*stage, copy, install))
         })
         .filter(|_| runs_node)
         .ok_or_else(none)?;
@@ -29,48 +37,33 @@ pub(super) fn production_packages(shipped: &Shipped<'_>) -> Result<(Step, Vec<Ed
     let used_elsewhere = facts
         .stages
         .iter()
-        .any(|other| other.base == Base::Stage(*stage))
+        .any(|other| other.base == Base::Stage(stage))
         || facts.instructions().iter().enumerate().any(|(at, other)| {
             other.flag_value("from") == Some(name) && facts.stage_of[at] != Some(shipped.stage)
         });
-    let installs: Vec<_> = facts
-        .installs
-        .iter()
-        .filter(|install| {
-            facts.stage_of[install.instruction] == Some(*stage) && install.packages.is_empty()
-        })
-        .collect();
-    let [install] = installs.as_slice() else {
-        return Err(none());
-    };
     let options = install.options(facts);
     let production = ["--omit", "--production", "--only", "--prod", "-P"]
         .iter()
         .any(|option| options.has(option));
-    let prunes = facts.runs(*stage).any(|run| {
+    let line = facts.ancestry(stage);
+    let prunes = line.iter().flat_map(|stage| facts.runs(*stage)).any(|run| {
         let mut commands = run.commands.iter();
         commands.any(|command| {
             command
                 .words()
-                .any(|word| word == "prune" || word == "node_modules")
+                .any(|word| word == "prune" || word.ends_with("node_modules"))
         })
     });
-    let last = facts.stage_instructions(*stage).end.saturating_sub(1);
+    let last = facts.stage_instructions(stage).end.saturating_sub(1);
     // The same folder, the same user, and a build after the install that needed the packages.
-    let directory = facts.working_directory(install.instruction);
-    let path = copy.words().iter().find_map(|word| {
-        let text = word.text.trim_end_matches('/');
-        text.strip_suffix("/node_modules").map(str::to_owned)
-    });
-    let same = directory == path && facts.working_directory(last + 1).is_some();
-    let same = same && facts.effective(Keyword::Workdir, last).is_some() && {
-        let workdirs = facts.stage_instructions(*stage).filter(|at| {
-            facts.instructions()[*at].keyword == Keyword::Workdir && *at > install.instruction
-        });
-        workdirs.count() == 0
+    let same = facts.working_directory(last) == facts.working_directory(install.instruction)
+        && facts.effective(Keyword::Workdir, last).is_some()
+        && facts.instructions()[last].keyword != Keyword::Workdir
+        && last > install.instruction;
+    let Some(command) = pruning(facts, install, &options) else {
+        return Err(none());
     };
-    if install.manager != Manager::Npm
-        || production
+    if production
         || prunes
         || used_elsewhere
         || !same
@@ -89,6 +82,42 @@ pub(super) fn production_packages(shipped: &Shipped<'_>) -> Result<(Step, Vec<Ed
         ],
     );
     let end = facts.whole_lines(facts.instructions()[last].span).end;
-    let line = Style::of(facts).line(Keyword::Run, "npm prune --omit=dev");
+    let line = Style::of(facts).line(Keyword::Run, command);
     Ok((made, vec![Edit::insert(end, line)]))
+}
+
+/// The one install of what the manifest lists, in a stage or in those that it stands on.
+fn only_install<'f>(facts: &'f Facts<'_>, stage: usize) -> Option<&'f Install<'f>> {
+    let line = facts.ancestry(stage);
+    let mut installs = facts.installs.iter().filter(|install| {
+        let own = facts.stage_of[install.instruction];
+        own.is_some_and(|own| line.contains(&own))
+            && install.packages.is_empty()
+            && matches!(
+                install.manager,
+                Manager::Npm | Manager::Pnpm | Manager::Yarn
+            )
+    });
+    installs.next().filter(|_| installs.next().is_none())
+}
+
+/// The command that takes development packages away again, where the package manager has one that
+/// leaves alone what the kept packages built.
+fn pruning(
+    facts: &Facts<'_>,
+    install: &Install<'_>,
+    options: &CommandOptions<'_, '_>,
+) -> Option<&'static str> {
+    let source = facts.source();
+    let newer_yarn = source.contains(".yarn") || source.contains("corepack");
+    match install.manager {
+        Manager::Npm => Some("npm prune --omit=dev"),
+        // Scripts such as `prepare` run development tools; without a terminal pnpm asks nothing in CI.
+        Manager::Pnpm => Some("CI=true pnpm prune --prod --ignore-scripts"),
+        // The options of Yarn 1; later versions name them otherwise.
+        Manager::Yarn if options.has("--frozen-lockfile") && !newer_yarn => {
+            Some("yarn install --production --ignore-scripts --prefer-offline --frozen-lockfile")
+        }
+        _ => None,
+    }
 }

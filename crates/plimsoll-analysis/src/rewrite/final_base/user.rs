@@ -1,29 +1,63 @@
-//! The user whom Node's images have.
+//! An ordinary user for the shipped stage.
 
 use plimsoll_syntax::Keyword;
 
 use super::Shipped;
-use crate::facts::User;
+use crate::facts::{CommandLine, User};
 use crate::report::{Edit, Step};
-use crate::rewrite::non_root;
+use crate::rewrite::ecosystems::dotnet;
 use crate::rewrite::style::Style;
+use crate::rewrite::{non_root, system_packages};
 
-/// Runs the shipped stage as the user that Node's images have.
+/// Programs that run what is copied in, and whose images have no user for it.
+const RUNNERS: [&str; 7] = [
+    "java",
+    "python",
+    "python3",
+    "gunicorn",
+    "uvicorn",
+    "hypercorn",
+    "flask",
+];
+
+/// Runs the shipped stage as a user that its image has, or as a new one.
 pub(super) fn ordinary_user(shipped: &Shipped<'_>) -> Result<(Step, Vec<Edit>), String> {
     let facts = shipped.facts;
     let none = || "The user of the stage that is shipped is left as it is.".to_owned();
     let configuration = facts.configuration(shipped.stage);
-    let runs_node = shipped.image.name == "node"
-        && shipped.runs().is_some_and(|program| program.name == "node");
+    let program = shipped.runs().ok_or_else(none)?;
     let ports = !configuration.ports.is_empty() && facts.reserved_ports().is_empty();
-    if !runs_node
-        || !ports
+    if !ports
         || configuration.user.is_some()
         || !configuration.volumes.is_empty()
         || shipped.sources().is_empty()
     {
         return Err(none());
     }
+    let own = || in_homes_of_root(shipped) || prepares_folders(shipped);
+    let (user, makes) = if shipped.image.published_name() == "node" && program.name == "node" {
+        ("node", None)
+    } else if own() {
+        return Err(none());
+    } else if shipped.image.name.starts_with("mcr.microsoft.com/dotnet/") {
+        let brings = dotnet::major(shipped.image).is_some_and(|major| major >= 8);
+        if !brings || !(program.name == "dotnet" || shipped.program_copy().is_some()) {
+            return Err(none());
+        }
+        ("$APP_UID", None)
+    } else {
+        let runner = RUNNERS.contains(&program.name.as_str());
+        // A script, which often prepares what root owns, has an ending or says so.
+        let script = program.name.contains(['.', '-']) || shipped.image.published_name() == "node";
+        if !runner && (script || shipped.program_copy().is_none()) {
+            return Err(none());
+        }
+        let base = facts.base_of(shipped.stage).ok_or_else(none)?;
+        (
+            non_root::NUMBER,
+            Some(non_root::making(base.distribution).ok_or_else(none)?),
+        )
+    };
     let last_work = shipped
         .instructions()
         .rfind(|(_, instruction)| {
@@ -46,7 +80,38 @@ pub(super) fn ordinary_user(shipped: &Shipped<'_>) -> Result<(Step, Vec<Edit>), 
     if facts.user(at) != User::Root {
         return Err(none());
     }
-    let start = facts.whole_lines(facts.instructions()[at].span).start;
-    let line = Style::of(facts).line(Keyword::User, "node");
-    Ok((non_root::non_root(), vec![Edit::insert(start, line)]))
+    let style = Style::of(facts);
+    let start = |at: usize| facts.before_comments(at);
+    let mut edits = Vec::new();
+    if let Some(makes) = makes {
+        // Before the files, so that an edit does not make it again.
+        let (first, _) = shipped
+            .instructions()
+            .find(|(_, instruction)| matches!(instruction.keyword, Keyword::Copy | Keyword::Add))
+            .ok_or_else(none)?;
+        edits.push(Edit::insert(start(first), style.line(Keyword::Run, makes)));
+    }
+    edits.push(Edit::insert(start(at), style.line(Keyword::User, user)));
+    Ok((non_root::non_root(), edits))
+}
+
+/// Whether the stage makes folders or files of its own, which the program may write.
+fn prepares_folders(shipped: &Shipped<'_>) -> bool {
+    shipped.facts.runs(shipped.stage).any(|run| {
+        let settles = |run: &CommandLine<'_>| {
+            let mut commands = run.commands.iter();
+            commands.all(|command| command.name == "ldconfig")
+        };
+        !system_packages::only_installs(run) && !settles(run)
+    })
+}
+
+/// Whether something stands in root's own folder, which nobody else can read.
+fn in_homes_of_root(shipped: &Shipped<'_>) -> bool {
+    shipped.instructions().any(|(_, instruction)| {
+        matches!(
+            instruction.keyword,
+            Keyword::Copy | Keyword::Add | Keyword::Env | Keyword::Workdir
+        ) && instruction.rest.text.contains("/root")
+    })
 }

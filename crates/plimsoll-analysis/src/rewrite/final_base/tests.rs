@@ -1,0 +1,125 @@
+use crate::report::Level;
+use crate::{Options, rewrite};
+
+const NODE: &str = "FROM node:22 AS build\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci\nCOPY . .\nRUN npm run build\n\nFROM node:22\nWORKDIR /app\nCOPY --from=build /app/node_modules ./node_modules\nCOPY --from=build /app/dist ./dist\nEXPOSE 3000\nCMD [\"node\", \"dist/main.js\"]\n";
+
+#[track_caller]
+fn lean(text: &str, options: &Options) -> (String, String) {
+    let made = rewrite(text, Level::Lean, options);
+    let again = rewrite(&made.text, Level::Lean, options);
+    assert_eq!(again.text, made.text);
+    (made.text, made.refused.unwrap_or_default())
+}
+
+#[test]
+fn node_gets_the_slim_variant_fewer_packages_and_a_user() {
+    let (text, refused) = lean(NODE, &Options::default());
+    assert_eq!(refused, "");
+    for part in [
+        "RUN npm run build\nRUN npm prune --omit=dev\n",
+        "\nFROM node:22-slim\n",
+        "USER node\nEXPOSE 3000\n",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    let options = Options {
+        steps_off: vec!["production-dependencies".into(), "non-root".into()],
+        ..Options::default()
+    };
+    let (text, _) = lean(NODE, &options);
+    assert!(
+        text.contains("node:22-slim") && !text.contains("prune"),
+        "{text}"
+    );
+    assert!(!text.contains("USER"), "{text}");
+}
+
+#[test]
+fn other_languages() {
+    let cases = [
+        (
+            "python:3.12",
+            "[\"python\", \"a.py\"]",
+            "FROM python:3.12-slim\n",
+        ),
+        (
+            "golang:1.25-bookworm",
+            "[\"/app/a\"]",
+            "FROM debian:bookworm-slim\n",
+        ),
+        (
+            "maven:3.9-eclipse-temurin-21",
+            "[\"java\", \"-jar\", \"a.jar\"]",
+            "FROM eclipse-temurin:21-jre\n",
+        ),
+    ];
+    for (image, command, base) in cases {
+        let text = format!(
+            "FROM {image} AS build\nRUN pip install flask\nFROM {image}\nWORKDIR /app\nCOPY --from=build /a /app\nCMD {command}\n"
+        );
+        let (made, refused) = lean(&text, &Options::default());
+        assert!(made.contains(base), "{refused}\n{made}");
+    }
+}
+
+#[test]
+fn what_may_need_more_stays() {
+    let base = |text: &str| text.matches("node:22-slim").count();
+    for (from, to) in [
+        ("EXPOSE", "RUN npm install -g pm2\nEXPOSE"),
+        (
+            "EXPOSE",
+            "HEALTHCHECK CMD curl -f http://localhost:3000/\nEXPOSE",
+        ),
+        ("[\"node\", \"dist/main.js\"]", "[\"sh\", \"start.sh\"]"),
+        (
+            "RUN npm run build",
+            "RUN npx prisma generate && npm run build",
+        ),
+    ] {
+        let (text, _) = lean(&NODE.replace(from, to), &Options::default());
+        assert_eq!(base(&text), 0, "{text}");
+    }
+    let other = NODE.replace("FROM node:22\n", "FROM node:22 AS web\n");
+    let other = format!("{other}\nFROM web AS debug\nRUN npm ci\n");
+    let options = Options {
+        target: Some("web".into()),
+        ..Options::default()
+    };
+    assert_eq!(base(&lean(&other, &options).0), 0);
+}
+
+/// Prints what comes out; for looking at.
+#[test]
+fn look() {
+    let cases = [
+        // Shared base, every stage on it.
+        "FROM node:20 AS base\nWORKDIR /app\nENV TZ=UTC\nRUN corepack enable\n\nFROM base AS deps\nCOPY package.json pnpm-lock.yaml ./\nRUN pnpm install --frozen-lockfile\n\nFROM deps AS build\nCOPY . .\nRUN pnpm run build\n\n# What runs.\nFROM base AS runner\nCOPY --from=build /app/node_modules ./node_modules\nCOPY --from=build /app/dist ./dist\nEXPOSE 3000\nCMD [\"node\", \"dist/main.js\"]\n",
+        // The final stage is the builder.
+        "# syntax=docker/dockerfile:1\nFROM node:20 AS builder\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci\nCOPY . .\nRUN npm run build\n\nFROM builder AS final\nEXPOSE 3000\nCMD [\"node\", \"dist/main.js\"]\n",
+        "ARG V=3.12\nFROM node:20 AS build\nWORKDIR /web\nCOPY web/package*.json ./\nRUN npm ci\nCOPY web .\nRUN npm run build\n\nFROM python:${V}\nWORKDIR /app\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nCOPY . .\nCOPY --from=build /web/dist ./static\nEXPOSE 8000\nCMD [\"gunicorn\", \"-b\", \":8000\", \"app:app\"]\n",
+        "FROM golang:1.25 AS base\nWORKDIR /src\nCOPY go.mod go.sum ./\nRUN go mod download\n\nFROM base AS test\nCOPY . .\nRUN go test ./...\n\nFROM base AS final\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app/x .\nEXPOSE 8080\nCMD [\"/app/x\"]\n",
+        "FROM golang:1.25 AS build\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app/x .\n\nFROM alpine:3.22\nRUN apk add --no-cache ca-certificates\nCOPY --from=build /app/x /app/x\nEXPOSE 8080\nENTRYPOINT [\"/app/x\"]\n",
+        "FROM rust:1.90-bookworm AS build\nWORKDIR /src\nCOPY . .\nRUN cargo build --release\n\nFROM rust:1.90-bookworm\nCOPY --from=build /src/target/release/x /usr/local/bin/x\nEXPOSE 8080\nCMD [\"x\"]\n",
+        "FROM mcr.microsoft.com/dotnet/sdk:8.0 AS base\nWORKDIR /app\n\nFROM base AS build\nCOPY . .\nRUN dotnet publish -c Release -o /out\n\nFROM base AS final\nCOPY --from=build /out .\nEXPOSE 8080\nENTRYPOINT [\"dotnet\", \"x.dll\"]\n",
+        "FROM node:22 AS build\nWORKDIR /app\nCOPY . .\nRUN yarn install --frozen-lockfile && yarn build\n\nFROM node:22\nWORKDIR /app\nCOPY --from=build /app .\nEXPOSE 3000\nCMD [\"node\", \"dist/main.js\"]\n",
+        "FROM node:22 AS build\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci\nCOPY . .\nRUN npm run build\n\nFROM node:22\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci --omit=dev\nCOPY --from=build /app/dist ./dist\nEXPOSE 3000\nCMD [\"node\", \"dist/main.js\"]\n",
+        "FROM maven:3.9-eclipse-temurin-21 AS build\nWORKDIR /app\nCOPY . .\nRUN mvn package\nFROM build AS run\nEXPOSE 8080\nCMD [\"java\", \"-jar\", \"target/a.jar\"]\n",
+    ];
+    for text in cases {
+        for level in [Level::Lean, Level::Minimal] {
+            let made = rewrite(text, level, &Options::default());
+            let again = rewrite(&made.text, level, &Options::default());
+            println!(
+                "=== {level:?} {:?} {:?} fixed {}\n{}",
+                made.refused,
+                made.steps.iter().map(|s| s.id.as_str()).collect::<Vec<_>>(),
+                again.text == made.text,
+                made.text
+            );
+            if again.text != made.text {
+                println!("--- again\n{}", again.text);
+            }
+        }
+    }
+}
