@@ -61,6 +61,16 @@ export async function text(page: Page): Promise<string> {
   return lines.join("\n");
 }
 
+/** Takes what the list in the editor proposes, by the keyboard. */
+export async function choose(page: Page, name: RegExp): Promise<void> {
+  const option = page.getByRole("option", { name });
+  await expect(option).toBeVisible();
+  await expect(option).toHaveAttribute("aria-selected", "true");
+  // A list that has only just opened takes no key: whoever writes on would hit it unawares.
+  await page.waitForTimeout(150);
+  await page.keyboard.press("Enter");
+}
+
 /** What axe finds, one line each. */
 export async function barriers(page: Page): Promise<string[]> {
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];

@@ -1,6 +1,6 @@
 /**
- * The page's side of the engine: one call at a time, the latest text wins, and the engine is
- * started again when it dies or hangs.
+ * The page's side of the engine: one call at a time, what somebody waits for at the cursor first,
+ * the latest text wins, and the engine is started again when it dies or hangs.
  */
 
 import { EngineError } from "./error";
@@ -20,6 +20,9 @@ const PATIENCE_MS = 2_000;
 const COLD = 5;
 /** After so many starts without success, requests are refused until the next one is made. */
 const MOST_STARTS = 3;
+
+/** What may wait for what is asked for at the cursor; a report waits for both. */
+const LATER: Partial<Record<Method, number>> = { tokens: 1, outline: 1, analyze: 2 };
 
 interface Task {
   readonly id: number;
@@ -104,9 +107,10 @@ export class Engine {
   }
 
   #next(): void {
-    if (!this.#ready || this.#running) return;
-    const task = this.#waiting.shift();
-    if (!task || !this.#host) return;
+    if (!this.#ready || this.#running || !this.#host) return;
+    const [task] = this.#waiting.sort((a, b) => urgency(a) - urgency(b) || a.id - b.id);
+    if (!task) return;
+    this.#waiting.shift();
     this.#running = task;
     if (this.#host.apart) {
       const patience = this.#warm ? this.#patience : COLD * this.#patience;
@@ -212,4 +216,9 @@ export class Engine {
     );
     for (const task of this.#waiting.splice(0)) task.reject(reason);
   }
+}
+
+/** Less is sooner. */
+function urgency(task: Task): number {
+  return LATER[task.method] ?? 0;
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use plimsoll_syntax::parse;
 
 use crate::facts::Facts;
+use crate::order;
 use crate::report::{Finding, Ignored, Level, Position, ReadingError, Report, Weighing};
 use crate::rewrite::{rewrites_unweighed, savings};
 use crate::rule::Sink;
@@ -105,7 +106,10 @@ fn findings(facts: &Facts<'_>) -> (Vec<Finding>, Vec<Ignored>) {
         (rule.check)(facts, &mut sink.with_idle(&without_effect));
     }
     decide(facts.options, &mut findings);
-    findings.sort_by_key(|finding| (finding.start.offset, finding.end.offset, finding.severity));
+    order::by_number(&mut findings, |finding| {
+        let severity = finding.severity as u32;
+        order::parts([finding.start.offset, finding.end.offset, severity])
+    });
     (findings, ignored)
 }
 

@@ -100,7 +100,7 @@ impl System {
             let names: Vec<&str> = install.packages.iter().map(Argument::text).collect();
             let recommends = !options.has("--no-install-recommends")
                 && !command.arguments.iter().any(|argument| {
-                    let text = argument.text().to_lowercase().replace(['"', ' '], "");
+                    let text = argument.text().to_ascii_lowercase().replace(['"', ' '], "");
                     text.contains("install-recommends=0")
                         || text.contains("install-recommends=false")
                 });
