@@ -146,7 +146,8 @@ async function placeRulePages() {
 const define = {
   ENGINE_WASM: JSON.stringify(`./${await placeEngine()}`),
   RULE_PAGES: JSON.stringify(await placeRulePages()),
-  ENGINE_TABLES: JSON.stringify(await placeTables()),
+  // A string: the bundler would put an object into a file of its own.
+  ENGINE_TABLES: JSON.stringify(JSON.stringify(await placeTables())),
 };
 const engine = await bundle({ define }, [
   { in: "engine/worker.ts", out: "worker" },

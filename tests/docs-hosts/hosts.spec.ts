@@ -93,7 +93,7 @@ for (const host of ALL.filter(({ name }) => !chosen || chosen.includes(name))) {
       // The page's own code block is still there.
       expect(await first(page).locator("pre").first().textContent()).toContain("FROM node:22");
       await first(page).getByRole("tab", { name: "Rewrite" }).click();
-      await expect(first(page).getByRole("region", { name: "Changes" })).toContainText("npm ci");
+      await expect(first(page).getByRole("group", { name: "Changes" })).toContainText("npm ci");
       await first(page).getByRole("tab", { name: "Size" }).click();
       await expect(first(page).getByRole("table")).toContainText("FROM node:22");
       expect(await kept()).toEqual(before);

@@ -76,13 +76,13 @@ export class Box {
     });
     this.#code = new Code({
       channel: this.#channel,
-      label: host.element.getAttribute("aria-label") ?? "Dockerfile",
+      label: "Dockerfile",
       change: (text) => this.#changed(text),
       fix: (fix) => void this.fix(fix),
     });
     this.#frame = h(
-      "section",
-      { part: "box", class: "box", "aria-label": "Dockerfile playground" },
+      "div",
+      { part: "box", class: "box", role: "group", "aria-label": host.element.getAttribute("aria-label") ?? "Dockerfile playground" },
       h("div", { part: "code", class: "code" }, h("slot"), this.#code.element),
       this.#trouble,
       h("div", { part: "toolbar", class: "toolbar" }, this.#line, this.#actions),
@@ -90,6 +90,11 @@ export class Box {
       this.#panel,
       this.#footer,
     );
+    // Sites have keys of their own and ask whether somebody writes in a field, which they cannot see
+    // here: mdBook would turn the page, Material open its search.
+    for (const event of ["keydown", "keypress", "keyup"]) {
+      this.#frame.addEventListener(event, (pressed) => pressed.stopPropagation());
+    }
     host.root.adoptedStyleSheets = [sheet(), this.#own];
     host.root.replaceChildren(this.#frame);
     this.attributes();

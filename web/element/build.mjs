@@ -48,7 +48,8 @@ export async function buildElement(folder, version, playground = "") {
   }
   const define = {
     ENGINE_WASM: JSON.stringify(await place(folder, "engine", "wasm", await readFile(ENGINE_WASM))),
-    ENGINE_TABLES: JSON.stringify(tables),
+    // A string: the bundler would put an object into a file of its own, which the loader loads.
+    ENGINE_TABLES: JSON.stringify(JSON.stringify(tables)),
     VERSION: JSON.stringify(version),
   };
   /** @param {string} source */

@@ -9,7 +9,7 @@
 import { decodeLink } from "./engine";
 import type {} from "./index";
 
-const place = document.querySelector("main");
+const place = document.querySelector("#place");
 const element = document.createElement("dockerfile-playground");
 
 /** How often the height is told at most. */

@@ -110,7 +110,7 @@ function diff(text: string, made: Rewrite): HTMLElement {
     shown = end(hunk);
   }
   between(before.length + 1, true);
-  return h("pre", { part: "diff", class: "diff", tabindex: 0, role: "region", "aria-label": "Changes" }, ...rows);
+  return h("pre", { part: "diff", class: "diff", tabindex: 0, role: "group", "aria-label": "Changes" }, ...rows);
 }
 
 /** The first line after what a hunk replaces. */

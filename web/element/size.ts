@@ -25,7 +25,7 @@ export function weight(report: Report, level: Exclude<Level, "original">, action
     bar("Now", before, most),
     bar(name, after, most),
     legend(),
-    h("div", { class: "wide", role: "region", "aria-label": "Layers", tabindex: 0 }, table([["Now", before], [name, after]])),
+    h("div", { class: "wide", role: "group", "aria-label": "Layers", tabindex: 0 }, table([["Now", before], [name, after]])),
     h("p", { class: "estimates" }, "These are estimates of sizes on disk; each says what it rests on."),
   );
   return nodes;

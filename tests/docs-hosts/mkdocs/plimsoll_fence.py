@@ -23,4 +23,5 @@ def format(source, language, class_name, options, md, **kwargs):
     written = "".join(f' {name}="{escape(str(value))}"' for name, value in attributes.items())
     fences = md.preprocessors["fenced_code_block"]
     block = fences.highlight(source, "dockerfile", {}, md, classes=[], id_value="", attrs={})
-    return f"<dockerfile-playground{written}>{block}</dockerfile-playground>"
+    # Markdown takes what starts with a <div> for a block, and sets no <p> around it.
+    return f"<div><dockerfile-playground{written}>{block}</dockerfile-playground></div>"
