@@ -7,6 +7,7 @@ include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 /// What lists of rules show of a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct RuleInfo {
     /// Its name, such as `apt-lists-kept`.
     pub name: String,

@@ -13,6 +13,7 @@ use crate::packages::PackageTable;
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "snake_case")
 )]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum TableName {
     /// Packages of Debian 12.
     AptBookworm,
