@@ -52,6 +52,7 @@ const recipes = /** @type {Record<string, () => Promise<void>>} */ ({
     // Files beside the chapters are copied as they are.
     await element("mdbook/src/plimsoll");
     run("mdbook", "mdbook", ["build", "--dest-dir", "site"]);
+    await denied();
     await cp(join(HERE, "mdbook/_headers"), join(out, "mdbook/site/_headers"));
   },
   async mkdocs() {
@@ -78,6 +79,23 @@ for (const host of hosts) {
   if (host !== "docusaurus") await rm(join(out, host), { recursive: true, force: true });
   await recipe();
   console.log(`  ${host.padEnd(12)}${((Date.now() - start) / 1_000).toFixed(1).padStart(6)} s`);
+}
+
+/** The same book is refused where warnings are denied, with each place and rule. */
+async function denied() {
+  const book = join(/** @type {string} */ (out), "mdbook");
+  const settings = await readFile(join(book, "book.toml"), "utf8");
+  await writeFile(join(book, "book.toml"), settings.replace("element = true", 'deny = "warnings"'));
+  let said = "";
+  try {
+    execFileSync("mdbook", ["build", "--dest-dir", "denied"], { cwd: book, stdio: "pipe" });
+  } catch (error) {
+    said = String(/** @type {{stderr?: unknown}} */ (error).stderr);
+  }
+  for (const place of ["src/first.md:6: root-user", "src/first.md:9: npm-cache-kept", "src/second.md:5: apt-lists-kept"]) {
+    if (!said.includes(place)) throw new Error(`mdBook should have failed and said "${place}", not:\n${said}`);
+  }
+  await writeFile(join(book, "book.toml"), settings);
 }
 
 /** @param {string} host */

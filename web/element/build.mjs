@@ -11,6 +11,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 
 import { build, transform } from "esbuild";
 
@@ -18,6 +19,8 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 const WEB = join(HERE, "..");
 const TABLES = join(WEB, "../crates/plimsoll-sizes/data");
 const ENGINE_WASM = join(WEB, "../crates/plimsoll-wasm/pkg/plimsoll_wasm_bg.wasm");
+/** Pages load it before anybody has asked for anything; the documentation says so. */
+const LOADER_BYTES = 2_000;
 const TARGET = ["es2022", "chrome111", "firefox113", "safari16.4"];
 
 /**
@@ -80,6 +83,8 @@ export async function buildElement(folder, version, playground = "") {
     ],
     chunkNames: "[name]-[hash]",
   });
+  const loader = gzipSync(await readFile(join(folder, "dockerfile-playground.js"))).length;
+  if (loader > LOADER_BYTES) throw new Error(`the loader is ${loader} bytes (gzip), of at most ${LOADER_BYTES}`);
   if (playground) {
     const { code } = await transform(await readFile(join(HERE, "embed.css"), "utf8"), { loader: "css", minify: true });
     await writeFile(join(folder, "embed.css"), code);

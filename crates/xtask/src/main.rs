@@ -6,6 +6,7 @@ mod bundle;
 mod chromium;
 mod csp;
 mod docs;
+mod docs_embedding;
 mod docs_hosts;
 mod engine;
 mod failure;
