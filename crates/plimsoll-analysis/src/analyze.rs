@@ -85,16 +85,21 @@ fn add_rewrites(text: &str, options: &Options, before: Weighing, report: &mut Re
     report.needs = needs.into_iter().cloned().collect();
 }
 
-/// The findings alone.
-pub(crate) fn analyze_quickly(text: &str, options: &Options) -> Vec<Finding> {
-    let file = parse(text);
-    findings(&Facts::new(&file, options)).0
+/// The findings of one rule, in source order.
+pub(crate) fn findings_of(facts: &Facts<'_>, rule: &str) -> Vec<Finding> {
+    let one = registry::REGISTRY.iter().find(|(name, _)| *name == rule);
+    asked(facts, one.map_or(&[], std::slice::from_ref)).0
 }
 
 /// The findings in source order, and those that a comment ignores.
 fn findings(facts: &Facts<'_>) -> (Vec<Finding>, Vec<Ignored>) {
+    asked(facts, &registry::REGISTRY)
+}
+
+/// The findings of some rules in source order, and those that a comment ignores.
+fn asked(facts: &Facts<'_>, rules: &[registry::Entry]) -> (Vec<Finding>, Vec<Ignored>) {
     let mut findings = Vec::new();
-    let wanted = registry::REGISTRY
+    let wanted = rules
         .iter()
         .filter(|(name, _)| !facts.options.rules_off.iter().any(|off| off == name));
     for (name, rule) in wanted.clone().filter(|(name, _)| *name != registry::LAST) {

@@ -25,6 +25,9 @@ pub struct RuleInfo {
     pub fix: Option<Safety>,
 }
 
+/// A rule with its name.
+pub(crate) type Entry = (&'static str, &'static crate::rule::Rule);
+
 /// The rule that is asked last: it looks at what became of the other rules' findings.
 pub(crate) const LAST: &str = "ignore-without-effect";
 

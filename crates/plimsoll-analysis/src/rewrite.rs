@@ -66,13 +66,17 @@ pub fn rewrite(text: &str, level: Level, options: &Options) -> Rewrite {
 
 /// The text at one level, without what its steps save.
 fn rewrite_unweighed(text: &str, level: Level, options: &Options) -> Rewrite {
-    rewrite_fixed(text, level, options, &fixed(text, options))
+    let file = parse(text);
+    let facts = Facts::new(&file, options);
+    rewrite_fixed(&facts, level, &fixed(text, options))
 }
 
 /// The text at all levels, without what their steps save. What all levels do is done once.
 pub(crate) fn rewrites_unweighed(text: &str, options: &Options) -> Vec<Rewrite> {
+    let file = parse(text);
+    let facts = Facts::new(&file, options);
     let fixed = fixed(text, options);
-    let at = |level| rewrite_fixed(text, level, options, &fixed);
+    let at = |level| rewrite_fixed(&facts, level, &fixed);
     Level::REWRITES.into_iter().map(at).collect()
 }
 
@@ -90,16 +94,15 @@ fn fixed(text: &str, options: &Options) -> Tagged {
     tagged
 }
 
-fn rewrite_fixed(text: &str, level: Level, options: &Options, fixed: &Tagged) -> Rewrite {
-    let file = parse(text);
-    let before = Facts::new(&file, options);
+fn rewrite_fixed(before: &Facts<'_>, level: Level, fixed: &Tagged) -> Rewrite {
+    let (text, options) = (before.source(), before.options);
     let mut reason = None;
     let mut attempt = level;
     loop {
         let mut rewritten = at_level(text, attempt, options, fixed);
         let after_file = parse(&rewritten.text);
         let after = Facts::new(&after_file, options);
-        let Some(sentence) = invariants::broken(&before, &after, attempt) else {
+        let Some(sentence) = invariants::broken(before, &after, attempt) else {
             rewritten.level = level;
             rewritten.refused = reason.or(rewritten.refused);
             return rewritten;

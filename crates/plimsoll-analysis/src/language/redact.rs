@@ -3,8 +3,9 @@
 use plimsoll_syntax::{Keyword, Span, parse};
 
 use crate::Options;
-use crate::analyze::analyze_quickly;
+use crate::analyze::findings_of;
 use crate::facts::{Facts, secret_in};
+use crate::order;
 use crate::report::Severity;
 
 /// What stands in a secret's place.
@@ -72,7 +73,8 @@ pub fn redact(text: &str) -> Redacted {
     let file = parse(text);
     let options = Options::default();
     let facts = Facts::new(&file, &options);
-    for finding in analyze_quickly(text, &options) {
+    let rules = ["password-set-in-layer", "secret-in-arg-or-env"];
+    for finding in rules.iter().flat_map(|rule| findings_of(&facts, rule)) {
         let place = Span::new(finding.start.offset as usize, finding.end.offset as usize);
         if finding.rule == "password-set-in-layer" {
             found(place, "a password that a command sets".to_owned(), false);
@@ -90,7 +92,7 @@ pub fn redact(text: &str) -> Redacted {
             }
         }
     }
-    secrets.sort_by_key(|secret| secret.line);
+    order::by_number(&mut secrets, |secret| secret.line.into());
     places.sort_unstable();
     let mut redacted = String::with_capacity(text.len());
     let mut at = 0;

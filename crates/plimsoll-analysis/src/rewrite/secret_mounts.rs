@@ -6,7 +6,7 @@ use super::secret_files;
 use super::step::step;
 use super::tagged::Tagged;
 use crate::Options;
-use crate::analyze::analyze_quickly;
+use crate::analyze::findings_of;
 use crate::facts::Facts;
 use crate::fix::{apply, compatible};
 use crate::report::{Finding, Fix, Step};
@@ -19,23 +19,35 @@ pub(crate) fn make(tagged: &mut Tagged, options: &Options) {
     }
     let text = tagged.text();
     let file = parse(&text);
-    if let Some(written) = secret_files::first(&Facts::new(&file, options)) {
+    let facts = Facts::new(&file, options);
+    if let Some(written) = secret_files::first(&facts) {
         let mut made = mounting(&written.name);
         made.assumptions.push(format!(
             "Nothing reads {} when the container runs; what does gets it there, by `docker run -e {}`.",
             written.name, written.name
         ));
         let number = tagged.step(made);
-        tagged.advance(&apply(&text, &written.edits), number);
+        let text = apply(&text, &written.edits);
+        tagged.advance(&text, number);
+        let file = parse(&text);
+        mount_all(tagged, &Facts::new(&file, options));
+    } else {
+        mount_all(tagged, &facts);
     }
-    let text = tagged.text();
-    let found = analyze_quickly(&text, options);
+}
+
+/// Makes each secret ARG that only RUNs name a secret of these RUNs.
+fn mount_all(tagged: &mut Tagged, facts: &Facts<'_>) {
+    let found = findings_of(facts, "secret-in-arg-or-env");
     let wanted: Vec<(&str, &Fix)> = found.iter().filter_map(|finding| mount(finding)).collect();
     let Some((name, _)) = wanted.first() else {
         return;
     };
     let number = tagged.step(mounting(name));
-    let next = apply(&text, &compatible(wanted.iter().map(|(_, fix)| *fix)));
+    let next = apply(
+        facts.source(),
+        &compatible(wanted.iter().map(|(_, fix)| *fix)),
+    );
     tagged.advance(&next, number);
 }
 
