@@ -20,6 +20,37 @@ pub(crate) struct Compiled {
     pub(crate) links: bool,
 }
 
+/// A plan in which everything has its stage and everything that the command names is shipped.
+///
+/// # Errors
+/// A sentence that says what cannot be placed.
+pub(crate) fn split(
+    single: &Single<'_>,
+    main: usize,
+    last: usize,
+    kept: &[String],
+) -> Result<Split, String> {
+    let mut split = Split::of(single, main);
+    place(&mut split, single, last)?;
+    match unshipped(&split, single, kept) {
+        Some(reason) => Err(reason),
+        None => Ok(split),
+    }
+}
+
+/// The number of the CMD, where it alone says what runs.
+///
+/// # Errors
+/// A sentence that says why it cannot be replaced.
+pub(crate) fn lone_command(single: &Single<'_>) -> Result<usize, String> {
+    let facts = single.facts;
+    let mut instructions = facts.instructions().iter();
+    instructions
+        .rposition(|instruction| instruction.keyword == Keyword::Cmd)
+        .filter(|_| facts.at_end(0, Keyword::Entrypoint).is_none())
+        .ok_or_else(|| "ENTRYPOINT and CMD run the program together, so that neither can be replaced alone; write both as CMD.".to_owned())
+}
+
 /// Decides which stage each RUN, COPY and ADD goes to; `last` is the RUN that ends the building.
 /// Packages for running, and what prepares the finished image, are shipped.
 ///

@@ -9,7 +9,7 @@ use crate::facts::{CommandFact, CommandLine, is_within};
 use crate::report::Level;
 use crate::rewrite::compiled::{self, Compiled};
 use crate::rewrite::planner::{Planner, Single};
-use crate::rewrite::split::{Fate, Split};
+use crate::rewrite::split::Fate;
 use crate::rewrite::step::multi_stage_program;
 use crate::rewrite::system_packages;
 
@@ -80,14 +80,10 @@ pub(super) fn plan(single: &Single<'_>, planner: &mut Planner<'_>) -> Verdict {
     let Some(main) = planner.step(multi_stage_program("C and C++", &kept)) else {
         return Verdict::Off;
     };
-    let mut split = Split::of(single, main);
-    let placed = compiled::place(&mut split, single, last);
-    let unshipped = placed
-        .err()
-        .or_else(|| compiled::unshipped(&split, single, &kept));
-    if let Some(reason) = unshipped {
-        return Verdict::Refused(reason);
-    }
+    let mut split = match compiled::split(single, main, last, &kept) {
+        Ok(split) => split,
+        Err(reason) => return Verdict::Refused(reason),
+    };
     let base = base(single);
     let built = |at: usize| split.fates[at] == Fate::Built;
     let leaves = single

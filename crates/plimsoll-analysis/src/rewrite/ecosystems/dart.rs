@@ -8,7 +8,7 @@ use crate::report::{Level, Step};
 use crate::rewrite::compiled;
 use crate::rewrite::fetch_first::Early;
 use crate::rewrite::planner::{Planner, Single};
-use crate::rewrite::split::{New, Split};
+use crate::rewrite::split::New;
 use crate::rewrite::step::multi_stage_program;
 use crate::rewrite::{non_root, system_packages};
 
@@ -27,18 +27,15 @@ pub(super) fn plan(single: &Single<'_>, planner: &mut Planner<'_>) -> Verdict {
     let Some(main) = planner.step(structure(&kept)) else {
         return Verdict::Off;
     };
-    let mut split = Split::of(single, main);
     // All sources are needed to compile, which happens at the end of the build stage.
     let last = match (&program.source, single.runs().last()) {
         (None, Some(run)) => run.instruction,
-        _ => split.fates.len(),
+        _ => single.facts.instructions().len(),
     };
-    let unshipped = compiled::place(&mut split, single, last)
-        .err()
-        .or_else(|| compiled::unshipped(&split, single, &kept));
-    if let Some(reason) = unshipped {
-        return Verdict::Refused(reason);
-    }
+    let mut split = match compiled::split(single, main, last, &kept) {
+        Ok(split) => split,
+        Err(reason) => return Verdict::Refused(reason),
+    };
     let empty = planner.level == Level::Minimal
         && !single.needs_shell()
         && !system_packages::are_shipped(&split, single)
@@ -137,13 +134,7 @@ fn program(single: &Single<'_>) -> Result<Program, String> {
     };
     let (source, arguments) = rest.split_first().ok_or_else(unknown)?;
     let name = source.strip_suffix(".dart").ok_or_else(unknown)?;
-    let at = single
-        .facts
-        .instructions()
-        .iter()
-        .rposition(|instruction| instruction.keyword == Keyword::Cmd)
-        .filter(|_| single.facts.at_end(0, Keyword::Entrypoint).is_none())
-        .ok_or("ENTRYPOINT and CMD run the program together, so that neither can be replaced alone; write both as CMD.")?;
+    let at = compiled::lone_command(single)?;
     if name.starts_with('-') || single.directory == "/" {
         return Err(unknown());
     }

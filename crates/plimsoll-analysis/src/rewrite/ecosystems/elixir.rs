@@ -35,14 +35,9 @@ pub(super) fn plan(single: &Single<'_>, planner: &mut Planner<'_>) -> Verdict {
         );
     }
     let facts = single.facts;
-    let command = facts
-        .instructions()
-        .iter()
-        .rposition(|instruction| instruction.keyword == Keyword::Cmd);
-    let Some(command) = command.filter(|_| facts.at_end(0, Keyword::Entrypoint).is_none()) else {
-        return refuse(
-            "ENTRYPOINT and CMD run the program together, so that neither can be replaced alone; write both as CMD.",
-        );
+    let command = match compiled::lone_command(single) {
+        Ok(command) => command,
+        Err(reason) => return Verdict::Refused(reason),
     };
     let last = facts.instructions().len();
     if facts.expand("$MIX_ENV", last).as_deref() != Some("prod") {

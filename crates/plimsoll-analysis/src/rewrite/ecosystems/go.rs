@@ -37,13 +37,10 @@ pub(super) fn plan(single: &Single<'_>, planner: &mut Planner<'_>) -> Verdict {
     let Some(main) = planner.step(multi_stage_program("Go", &kept)) else {
         return Verdict::Off;
     };
-    let mut split = Split::of(single, main);
-    let unshipped = compiled::place(&mut split, single, program.run)
-        .err()
-        .or_else(|| compiled::unshipped(&split, single, &kept));
-    if let Some(reason) = unshipped {
-        return Verdict::Refused(reason);
-    }
+    let mut split = match compiled::split(single, main, program.run, &kept) {
+        Ok(split) => split,
+        Err(reason) => return Verdict::Refused(reason),
+    };
     let distroless = planner.level == Level::Minimal
         && !single.needs_shell()
         && !system_packages::are_shipped(&split, single)

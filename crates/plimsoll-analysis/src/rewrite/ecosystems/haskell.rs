@@ -7,7 +7,7 @@ use super::Verdict;
 use crate::report::Level;
 use crate::rewrite::compiled;
 use crate::rewrite::planner::{Planner, Single};
-use crate::rewrite::split::{New, Split};
+use crate::rewrite::split::New;
 use crate::rewrite::step::multi_stage_program;
 use crate::rewrite::{libraries, non_root, system_packages};
 
@@ -55,27 +55,18 @@ pub(super) fn plan(single: &Single<'_>, planner: &mut Planner<'_>) -> Verdict {
             "What is shipped cannot be told; it is known where `stack build` builds and CMD runs `stack exec`.",
         );
     };
-    let facts = single.facts;
-    let command = facts
-        .instructions()
-        .iter()
-        .rposition(|instruction| instruction.keyword == Keyword::Cmd);
-    let Some(command) = command.filter(|_| facts.at_end(0, Keyword::Entrypoint).is_none()) else {
-        return refuse(
-            "ENTRYPOINT and CMD run the program together, so that neither can be replaced alone; write both as CMD.",
-        );
+    let command = match compiled::lone_command(single) {
+        Ok(command) => command,
+        Err(reason) => return Verdict::Refused(reason),
     };
     let kept = compiled::ask_kept(planner, "Haskell");
     let Some(main) = planner.step(multi_stage_program("Haskell", &kept)) else {
         return Verdict::Off;
     };
-    let mut split = Split::of(single, main);
-    let unshipped = compiled::place(&mut split, single, build.instruction)
-        .err()
-        .or_else(|| compiled::unshipped(&split, single, &kept));
-    if let Some(reason) = unshipped {
-        return Verdict::Refused(reason);
-    }
+    let mut split = match compiled::split(single, main, build.instruction, &kept) {
+        Ok(split) => split,
+        Err(reason) => return Verdict::Refused(reason),
+    };
     // Linked libraries come along, so that a newer release does as well.
     let base = single.small_base();
     let base = base.unwrap_or_else(|| "debian:trixie-slim".into());

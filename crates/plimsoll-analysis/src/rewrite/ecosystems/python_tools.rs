@@ -144,10 +144,11 @@ pub(super) fn project_apart(split: &mut Split, single: &Single<'_>, first: usize
         char::from(facts.file.escape),
         facts.line_ending()
     );
-    rest.truncate(rest.trim_end().len());
-    rest.push_str(&format!(
+    let after = format!(
         "{gap}&& find /opt/venv -cnewer /out/start ! -type d -exec cp -a --parents -t {PROJECT} {{}} +"
-    ));
+    );
+    rest.truncate(rest.trim_end().len());
+    rest.push_str(&after);
     rest.insert_str(
         at,
         &format!("mkdir -p {PROJECT}{gap}&& touch /out/start{gap}&& "),

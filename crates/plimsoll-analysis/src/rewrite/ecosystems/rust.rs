@@ -27,14 +27,10 @@ pub(super) fn plan(single: &Single<'_>, planner: &mut Planner<'_>) -> Verdict {
     let Some(main) = planner.step(multi_stage_program("Rust", &kept)) else {
         return Verdict::Off;
     };
-    let mut split = Split::of(single, main);
-    let placed = compiled::place(&mut split, single, last);
-    let unshipped = placed
-        .err()
-        .or_else(|| compiled::unshipped(&split, single, &kept));
-    if let Some(reason) = unshipped {
-        return Verdict::Refused(reason);
-    }
+    let mut split = match compiled::split(single, main, last, &kept) {
+        Ok(split) => split,
+        Err(reason) => return Verdict::Refused(reason),
+    };
     let distroless = (planner.level == Level::Minimal)
         .then(|| distroless(single, &split, last))
         .flatten();

@@ -211,7 +211,7 @@ fn linked(shipped: &Shipped<'_>, made: &mut Step) -> Result<Vec<Edit>, String> {
     );
     Ok(vec![
         Edit::insert(end(last), style.line(Keyword::Run, &command)),
-        Edit::insert(end(copy), lines),
+        Edit::insert(facts.before_comments(copy), lines),
     ])
 }
 
