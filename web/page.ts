@@ -252,7 +252,7 @@ export async function chooseExample(): Promise<Example> {
 /** Opens the dialog of drafts, see `web/drafts/index.ts`. Its code arrives with the first one. */
 export async function openDrafts(): Promise<void> {
   const { open } = await import("./drafts/index");
-  open({ show: (draft) => showDraft(draft ?? null) });
+  open({ show: (draft) => showDraft(draft ?? null), store: drafts });
 }
 
 /** An editor in the element, see `web/editor/index.ts`. */

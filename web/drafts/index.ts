@@ -1,16 +1,20 @@
 /** The dialog of drafts: open, name, delete and bring back, begin a new one. */
 
 import { button, dialog, element, size } from "../dom";
-import { begin, choose, current, type Draft, draft, type Entry, entries, flush, remove, rename } from "./store";
+import type * as Store from "./store";
+import type { Draft, Entry } from "./store";
 
 /** What the dialog needs of the page. */
 export interface Host {
   /** Shows another draft; nothing stands for an empty one. */
   show(draft: Draft | undefined): void;
+  /** The page's own, so that it does not have to wait for a file that both share. */
+  readonly store: typeof Store;
 }
 
 /** Opens the dialog. */
 export function open(host: Host): void {
+  const { begin, choose, current, draft, entries, flush, remove, rename } = host.store;
   flush();
   const { dialog: frame, body } = dialog("drafts", "Drafts");
   const list = element("ul", "drafts");

@@ -102,8 +102,8 @@ fn bar(text: &mut String, bar: &Bar, axis: u64, y: u32) {
         let (x, width) = segment.place(axis);
         let _ = writeln!(
             text,
-            "<rect x=\"{:.1}\" y=\"{}\" width=\"{width:.1}\" height=\"36\" fill=\"{}\" stroke=\"#ffffff\"><title>{}</title></rect>",
-            x + 20.0,
+            "<rect x=\"{}\" y=\"{}\" width=\"{width}\" height=\"36\" fill=\"{}\" stroke=\"#ffffff\"><title>{}</title></rect>",
+            x + 20,
             y + 28,
             fill(segment.class),
             escape(&segment.title)

@@ -153,7 +153,7 @@ fn Notes(notes: Vec<String>) -> impl IntoView {
 /// What a change makes run and travel again, and how long a pull takes.
 #[component]
 fn Rebuilds(rows: Vec<model::RebuildRow>, downloads: [u64; 2]) -> impl IntoView {
-    let megabits = RwSignal::new(100.0);
+    let megabits = RwSignal::new(100);
     let pulled = move |at: usize| move || model::duration(downloads[at], megabits.get());
     let row = |row: model::RebuildRow| {
         view! {
@@ -181,7 +181,7 @@ fn Rebuilds(rows: Vec<model::RebuildRow>, downloads: [u64; 2]) -> impl IntoView 
                         <label for="bandwidth">"All of it, pulled at "</label>
                         <select
                             id="bandwidth"
-                            on:change=move |event| megabits.set(event_target_value(&event).parse().unwrap_or(100.0))
+                            on:change=move |event| megabits.set(event_target_value(&event).parse().unwrap_or(100))
                         >
                             {["10", "50", "100", "1000"]
                                 .map(|value| view! { <option value=value selected={value == "100"}>{value}" Mbit/s"</option> })
