@@ -71,7 +71,10 @@ for (const scheme of ["light", "dark"] as const) {
         await drop(page, "a.bin", [0, 1, 2]);
         await expect(page.getByRole("status")).toContainText("no text");
         expect(await barriers(page), "an error").toEqual([]);
-        await paste(page, "");
+        await editor(page).click();
+        await page.keyboard.press("ControlOrMeta+a");
+        await page.keyboard.press("Delete");
+        await expect(page.locator(".headline")).toContainText("Paste a Dockerfile");
         expect(await barriers(page), "nothing yet").toEqual([]);
         await paste(page, "FROM a\nRNU b\n");
         expect(await barriers(page), "a broken line").toEqual([]);

@@ -43,7 +43,6 @@ export async function paste(page: Page, text: string): Promise<void> {
 /** Waits until the results are those of the text. */
 export async function settled(page: Page): Promise<void> {
   await expect(page.locator(".view")).not.toHaveClass(/is-stale/);
-  await expect(page.locator(".headline")).not.toContainText("Reading");
 }
 
 /** Opens the page, and what stands beside the editor has arrived. */

@@ -60,7 +60,7 @@ test("shares a text without its secret, and keeps it in the own one", async ({ p
     await expect(editor(other)).not.toContainText("abcdefabcdef");
   }
   await fresh?.close();
-  await page.getByLabel("Take them out of what is shared").uncheck();
+  await page.getByLabel("Take it out of what is shared").uncheck();
   await expect(page.locator(shared)).not.toHaveValue(link);
   await page.getByRole("button", { name: "File", exact: true }).click();
   await expect(page.locator(shared)).toHaveValue(SECRET);

@@ -45,6 +45,7 @@ export async function open(show: (example: Example) => void): Promise<void> {
   );
   body.append(element("p", "note", "Sizes are estimates: as it stands, and rewritten at Lean."), list);
   frame.showModal();
+  list.querySelector("button")?.focus();
 }
 
 const SVG = "http://www.w3.org/2000/svg";

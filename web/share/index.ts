@@ -141,7 +141,8 @@ class Menu {
     }
     section.append(title, list);
     if (secrets.some(({ takenOut }) => takenOut)) {
-      const redact = check("Take them out of what is shared. Your own text stays as it is.", true, (checked) => {
+      const them = secrets.length === 1 ? "it" : "them";
+      const redact = check(`Take ${them} out of what is shared. Your own text stays as it is.`, true, (checked) => {
         this.#redact = checked;
         this.#said.textContent = "";
         void this.make();

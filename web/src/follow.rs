@@ -98,7 +98,11 @@ impl Session {
                 return Ok(());
             }
         }
-        let report = glue::analyze(&text, &options, "page").await?;
+        let mut report = glue::analyze(&text, &options, "page").await?;
+        // Nobody has done anything wrong yet.
+        if text.trim().is_empty() {
+            report.errors.clear();
+        }
         self.left_out.set(Vec::new());
         self.analysed.set(Some(Analysed {
             text,
@@ -118,10 +122,13 @@ impl Session {
     }
 }
 
+/// What a finding costs, and its place among all.
+type Known = (Option<report::Effect>, u32);
+
 /// The findings of a report without weights, with what the report before had beyond them: rewrites,
 /// weights, and of findings that it had as well, what they cost and their place among all.
 fn continued(now: Report, before: Report) -> Report {
-    let mut known: BTreeMap<(String, String), Vec<(Option<report::Effect>, u32)>> = BTreeMap::new();
+    let mut known: BTreeMap<(String, String), Vec<Known>> = BTreeMap::new();
     for finding in before.findings.into_iter().rev() {
         let costs = known.entry((finding.rule, finding.message)).or_default();
         costs.push((finding.effect, finding.rank));

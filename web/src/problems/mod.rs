@@ -30,6 +30,9 @@ pub(crate) fn Problems(session: Session) -> impl IntoView {
         groups.with(|groups| match groups {
             None => Some("Reading the Dockerfile …"),
             Some(groups) if groups.iter().any(|group| !group.rows.is_empty()) => None,
+            Some(_) if session.text.with(|text| text.trim().is_empty()) => {
+                Some("Paste a Dockerfile, drop one, or open an example.")
+            }
             Some(_) if session.category.get().is_some() => Some("No problem of this kind."),
             Some(_) => Some("Nothing to mend. The Rewrite tab may still make it smaller."),
         })

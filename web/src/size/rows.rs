@@ -43,9 +43,10 @@ pub(super) fn rows(before: &Weighing, after: &Weighing) -> Vec<LayerRow> {
     ];
     for fit in fits {
         for (layer, partner) in before.layers.iter().zip(&mut partners) {
-            let free = |known: &Option<&LayerWeight>| known.is_some_and(|known| fit(layer, known));
+            let mut free = left.iter();
             if partner.is_none()
-                && let Some(at) = left.iter().position(free)
+                && let Some(at) =
+                    free.position(|known| known.is_some_and(|known| fit(layer, known)))
             {
                 left[at] = None;
                 *partner = Some(at);

@@ -50,11 +50,7 @@ fn line(session: Session, row: LayerRow, differs: bool) -> AnyView {
         change,
         total,
     } = row;
-    let bytes = |cell: &Option<Cell>| {
-        cell.as_ref()
-            .map_or("—".to_owned(), |cell| cell.bytes.clone())
-    };
-    let (old, new) = (bytes(&before), bytes(&after));
+    let (old, new) = (bytes(before.as_ref()), bytes(after.as_ref()));
     let instruction = |cell: &Option<Cell>| cell.as_ref().map(|cell| cell.instruction.clone());
     // What it becomes is told only where that is something else.
     let becomes = instruction(&after).filter(|new| Some(new) != instruction(&before).as_ref());
@@ -83,6 +79,20 @@ fn line(session: Session, row: LayerRow, differs: bool) -> AnyView {
         </tr>
     }
     .into_any()
+}
+
+/// A size, with its range below it.
+fn bytes(cell: Option<&Cell>) -> AnyView {
+    let Some(cell) = cell else {
+        return "—".into_any();
+    };
+    match cell.bytes.split_once(" (") {
+        Some((likely, range)) => {
+            view! { {likely.to_owned()}" "<small>{range.trim_end_matches(')').to_owned()}</small> }
+                .into_any()
+        }
+        None => cell.bytes.clone().into_any(),
+    }
 }
 
 /// What a figure rests on.

@@ -79,7 +79,7 @@ pub fn redact(text: &str) -> Redacted {
         } else if finding.rule == "secret-in-arg-or-env" && finding.severity < Severity::Info {
             let pairs = facts.instructions().iter();
             let pairs = pairs.filter(|one| matches!(one.keyword, Keyword::Arg | Keyword::Env));
-            let pairs = pairs.flat_map(|one| one.pairs());
+            let pairs = pairs.flat_map(plimsoll_syntax::Instruction::pairs);
             let named = pairs.filter(|pair| pair.key.span.start == place.start);
             for pair in named {
                 let value = pair.value.as_ref();
