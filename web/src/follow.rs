@@ -122,11 +122,13 @@ impl Session {
     }
 }
 
+/// What a finding costs, and its place among all.
+type Known = (Option<report::Effect>, u32);
+
 /// The findings of a report without weights, with what the report before had beyond them: rewrites,
 /// weights, and of findings that it had as well, what they cost and their place among all.
 fn continued(now: Report, before: Report) -> Report {
-    type Costs = Vec<(Option<report::Effect>, u32)>;
-    let mut known: BTreeMap<(String, String), Costs> = BTreeMap::new();
+    let mut known: BTreeMap<(String, String), Vec<Known>> = BTreeMap::new();
     for finding in before.findings.into_iter().rev() {
         let costs = known.entry((finding.rule, finding.message)).or_default();
         costs.push((finding.effect, finding.rank));

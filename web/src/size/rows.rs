@@ -43,10 +43,10 @@ pub(super) fn rows(before: &Weighing, after: &Weighing) -> Vec<LayerRow> {
     ];
     for fit in fits {
         for (layer, partner) in before.layers.iter().zip(&mut partners) {
-            let mut left_over = left.iter();
+            let mut free = left.iter();
             if partner.is_none()
                 && let Some(at) =
-                    left_over.position(|known| known.is_some_and(|known| fit(layer, known)))
+                    free.position(|known| known.is_some_and(|known| fit(layer, known)))
             {
                 left[at] = None;
                 *partner = Some(at);
