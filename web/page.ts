@@ -252,7 +252,18 @@ export async function chooseExample(): Promise<Example> {
 /** Opens the dialog of drafts, see `web/drafts/index.ts`. Its code arrives with the first one. */
 export async function openDrafts(): Promise<void> {
   const { open } = await import("./drafts/index");
-  open({ show: (draft) => showDraft(draft ?? null), store: drafts });
+  // One by one: the module as a whole would be an object, made by a file of its own.
+  const store = {
+    begin: drafts.begin,
+    choose: drafts.choose,
+    current: drafts.current,
+    draft: drafts.draft,
+    entries: drafts.entries,
+    flush: drafts.flush,
+    remove: drafts.remove,
+    rename: drafts.rename,
+  };
+  open({ show: (draft) => showDraft(draft ?? null), store });
 }
 
 /** An editor in the element, see `web/editor/index.ts`. */

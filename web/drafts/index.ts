@@ -9,7 +9,10 @@ export interface Host {
   /** Shows another draft; nothing stands for an empty one. */
   show(draft: Draft | undefined): void;
   /** The page's own, so that it does not have to wait for a file that both share. */
-  readonly store: typeof Store;
+  readonly store: Pick<
+    typeof Store,
+    "begin" | "choose" | "current" | "draft" | "entries" | "flush" | "remove" | "rename"
+  >;
 }
 
 /** Opens the dialog. */
