@@ -57,16 +57,11 @@ export class Box {
   #resolve!: (report: Report) => void;
   #reject!: (error: unknown) => void;
   #ends: (() => void)[] = [];
-  /** The first report. */
-  readonly first: Promise<Report>;
+  #first!: Promise<Report>;
 
   constructor(host: Host) {
     this.#host = host;
-    this.first = new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-    });
-    this.first.catch(() => undefined);
+    this.#promise();
     this.#view = this.#wanted("view", VIEWS, "problems");
     this.#level = this.#wanted("level", LEVELS, "lean");
     this.#panel = h("div", { id: "panel", role: "tabpanel", part: "result", class: "panel", tabindex: 0, "aria-busy": "true" });
@@ -97,8 +92,23 @@ export class Box {
     }
     host.root.adoptedStyleSheets = [sheet(), this.#own];
     host.root.replaceChildren(this.#frame);
-    this.attributes();
+    this.#dress();
+    this.#draw();
     this.show();
+  }
+
+  /** The first report. After a failure, that of the next analysis. */
+  get first(): Promise<Report> {
+    return this.#first;
+  }
+
+  #promise(): void {
+    this.#first = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    // Not everybody waits for it.
+    this.#first.catch(() => undefined);
   }
 
   get report(): Report | undefined {
@@ -119,9 +129,17 @@ export class Box {
   }
 
   /** An attribute has changed. */
-  attributes(): void {
-    this.#view = this.#wanted("view", VIEWS, this.#view);
-    this.#level = this.#wanted("level", LEVELS, this.#level);
+  attribute(name: string): void {
+    // What a person has chosen since stays, whatever else changes.
+    if (name === "view") this.#view = this.#wanted("view", VIEWS, "problems");
+    if (name === "level") this.#level = this.#wanted("level", LEVELS, "lean");
+    if (name === "playground") this.#footer.replaceChildren();
+    this.#dress();
+    this.#draw();
+  }
+
+  /** What the attributes say of the looks. */
+  #dress(): void {
     const height = Number.parseFloat(this.#host.element.getAttribute("height") ?? "");
     const [least, most] = HEIGHTS;
     const clamped = Math.min(Math.max(height, least), most);
@@ -129,7 +147,6 @@ export class Box {
     this.#own.replaceSync(Number.isFinite(height) ? `.box { height: ${clamped}px }` : "");
     this.#code.setReadOnly(this.#readOnly);
     this.#theme();
-    this.#draw();
   }
 
   /** The text has changed by the hand of the page. */
@@ -230,6 +247,7 @@ export class Box {
       if (error instanceof EngineError && error.kind === "superseded") return;
       this.#fail(error);
       this.#reject(error);
+      if (!this.#reported) this.#promise();
     }
   }
 
