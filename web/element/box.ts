@@ -1,6 +1,6 @@
 /** What an awake element shows: the text, its results, and what can be done with them. */
 
-import type { Edit, Fix, Level, Report } from "../../crates/plimsoll-wasm/pkg/types";
+import type { Fix, Level, Report } from "../../crates/plimsoll-wasm/pkg/types";
 import { EngineError } from "../engine/error";
 import { Code } from "./code";
 import { choose, h, tabs } from "./dom";
@@ -344,5 +344,3 @@ export interface Actions {
   replace(text: string): Promise<void>;
   setLevel(level: Exclude<Level, "original">): void;
 }
-
-export type { Edit };
