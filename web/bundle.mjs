@@ -16,10 +16,12 @@ import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
 
 import { buildElement } from "./element/build.mjs";
+import { examples } from "./examples/weigh.mjs";
 
 const WEB = dirname(fileURLToPath(import.meta.url));
 const TABLES = join(WEB, "../crates/plimsoll-sizes/data");
-const ENGINE_WASM = join(WEB, "../crates/plimsoll-wasm/pkg/plimsoll_wasm_bg.wasm");
+const PACKAGE = join(WEB, "../crates/plimsoll-wasm/pkg");
+const ENGINE_WASM = join(PACKAGE, "plimsoll_wasm_bg.wasm");
 /** Browsers of the last years; the page needs import maps and constructed style sheets anyhow. */
 const TARGET = ["es2022", "chrome111", "firefox113", "safari16.4"];
 
@@ -143,9 +145,19 @@ async function placeRulePages() {
   return `./${name}`;
 }
 
+/** The examples with their files and what they weigh, which the page fetches when one is first opened. */
+async function placeExamples() {
+  const made = Buffer.from(JSON.stringify(await examples(PACKAGE, TABLES)));
+  const hash = createHash("sha256").update(made).digest("hex").slice(0, 8);
+  const name = `examples-${hash}.json`;
+  await writeFile(join(assets, name), made);
+  return `./${name}`;
+}
+
 const define = {
   ENGINE_WASM: JSON.stringify(`./${await placeEngine()}`),
   RULE_PAGES: JSON.stringify(await placeRulePages()),
+  EXAMPLES: JSON.stringify(await placeExamples()),
   // A string: the bundler would put an object into a file of its own.
   ENGINE_TABLES: JSON.stringify(JSON.stringify(await placeTables())),
 };

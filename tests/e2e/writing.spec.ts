@@ -168,6 +168,19 @@ test("chooses an example, and undoes that", async ({ page }) => {
   await expect(editor(page)).toContainText("FROM alpine:3.22");
 });
 
+test("chooses among all examples by their sizes", async ({ page }) => {
+  await open(page, "FROM alpine:3.22\n");
+  await page.getByLabel("Open an example").selectOption({ label: "All of them, with their sizes …" });
+  const gallery = page.getByRole("dialog", { name: "Examples" });
+  await expect(gallery.getByRole("button", { name: /A Go server.*Go\s*\d+ MB → \d+ MB/ })).toBeVisible();
+  expect(await gallery.getByRole("listitem").count()).toBeGreaterThan(15);
+  await gallery.getByRole("button", { name: /PyTorch/ }).click();
+  await expect(gallery).toHaveCount(0);
+  await expect(editor(page)).toContainText("pip install torch");
+  await settled(page);
+  await expect(page.locator(".headline .sizes")).toContainText("GB");
+});
+
 test("leaves the editor by Tab, and learns all keys by ?", async ({ page }) => {
   await open(page);
   await editor(page).click();

@@ -26,6 +26,7 @@ import {
   type ViewUpdate,
 } from "@codemirror/view";
 
+import { element } from "../dom";
 import { openMenu } from "./fixes";
 import { Offsets } from "./offsets";
 import type { Completion, LanguageService, Occurrences, Signature } from "./service";
@@ -377,11 +378,4 @@ async function putInForm(view: EditorView, service: LanguageService): Promise<vo
   const { doc } = view.state;
   view.dispatch({ selection: EditorSelection.cursor(doc.line(Math.min(line, doc.lines)).from) });
   view.focus();
-}
-
-function element<Name extends keyof HTMLElementTagNameMap>(name: Name, className: string, text = ""): HTMLElementTagNameMap[Name] {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  made.textContent = text;
-  return made;
 }

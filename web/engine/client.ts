@@ -47,6 +47,9 @@ export class Engine {
   #running: Task | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lastId = 0;
+  #posted = 0;
+  /** How long the latest whole report took, in milliseconds. */
+  reportMs = 0;
   /** Called when the same text would get a better report, since a table has arrived. */
   onbetter: (() => void) | undefined;
   /** Called when a table could not be fetched. */
@@ -116,6 +119,7 @@ export class Engine {
       const patience = this.#warm ? this.#patience : COLD * this.#patience;
       this.#timer = setTimeout(() => this.#hang(patience), patience);
     }
+    this.#posted = performance.now();
     try {
       this.#host.post({ id: task.id, method: task.method, args: task.args });
     } catch (error) {
@@ -149,6 +153,7 @@ export class Engine {
     } else if (answer.id === this.#running?.id) {
       this.#warm = true;
       const task = this.#settle();
+      if (task?.method === "analyze" && isWhole(task.args[1])) this.reportMs = performance.now() - this.#posted;
       if ("value" in answer) {
         task?.resolve(answer.value);
       } else if ("refused" in answer) {
@@ -221,4 +226,9 @@ export class Engine {
 /** Less is sooner. */
 function urgency(task: Task): number {
   return LATER[task.method] ?? 0;
+}
+
+/** Whether options ask for rewrites and weights as well. */
+function isWhole(options: unknown): boolean {
+  return typeof options === "object" && options !== null && "full" in options && options.full === true;
 }

@@ -143,6 +143,11 @@ impl Tables {
         self
     }
 
+    /// Whether these are the same tables, not only equal ones.
+    pub fn are(&self, others: &Self) -> bool {
+        Arc::ptr_eq(&self.loaded, &others.loaded)
+    }
+
     /// Whether a table is there.
     pub fn has(&self, name: TableName) -> bool {
         self.loaded.contains_key(&name)

@@ -6,6 +6,21 @@ use leptos::prelude::*;
 
 use crate::session::Session;
 
+/// The headline in one line, for others to read.
+pub(crate) fn line(session: Session) -> String {
+    let level = session.level.get_untracked();
+    session.analysed.with_untracked(|analysed| {
+        let headline = analysed
+            .as_ref()
+            .map(|analysed| model::headline(&analysed.report, level));
+        let headline = headline.map(|headline| (headline.problems, headline.sizes));
+        match headline.unwrap_or_default() {
+            (problems, sizes) if sizes.is_empty() => problems,
+            (problems, sizes) => format!("{problems} · {sizes}"),
+        }
+    })
+}
+
 /// The headline.
 #[component]
 pub(crate) fn Headline(session: Session) -> impl IntoView {
@@ -23,7 +38,7 @@ pub(crate) fn Headline(session: Session) -> impl IntoView {
                 None => view! { <span class="quiet-text">"Reading …"</span> }.into_any(),
                 Some(headline) => view! {
                     <span>{headline.problems}</span>
-                    <span class="sizes">{headline.sizes}</span>
+                    <span class="sizes" class:is-stale=move || session.is_unweighed()>{headline.sizes}</span>
                 }
                 .into_any(),
             }}

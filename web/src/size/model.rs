@@ -1,8 +1,10 @@
 //! Two weighings as bars and rows.
 
 use plimsoll_analysis::report::{
-    Certainty, Change, Contents, Level, Rebuild, SizeInput, Surface, Weighing, format_bytes,
+    Change, Contents, Level, Rebuild, SizeInput, Surface, Weighing, format_bytes,
 };
+
+use super::rows::{self, LayerRow};
 
 /// What the legend says, by the class of the segments.
 pub(super) const LEGEND: [(&str, &str); 5] = [
@@ -20,9 +22,8 @@ pub(super) struct Comparison {
     pub(super) after: Bar,
     /// What the whole width stands for, in bytes.
     pub(super) axis: u64,
-    pub(super) before_rows: Vec<LayerRow>,
-    /// Empty where nothing differs.
-    pub(super) after_rows: Vec<LayerRow>,
+    /// What the image is made of, before and after side by side.
+    pub(super) rows: Vec<LayerRow>,
     pub(super) not_shipped: Vec<String>,
     pub(super) inputs: Vec<SizeInput>,
     pub(super) rebuilds: Vec<RebuildRow>,
@@ -80,25 +81,11 @@ impl Segment {
     }
 }
 
-/// A layer.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct LayerRow {
-    pub(super) line: Option<u32>,
-    pub(super) instruction: String,
-    pub(super) bytes: String,
-    pub(super) certainty: Certainty,
-    pub(super) basis: String,
-    /// What of it nobody needs, in words; empty where all is needed.
-    pub(super) waste: String,
-}
-
 /// Two weighings beside each other, on one axis.
 pub(super) fn compare(before: &Weighing, after: &Weighing) -> Comparison {
-    let same = before.layers == after.layers && before.base == after.base;
     Comparison {
         axis: before.total.likely.max(after.total.likely),
-        before_rows: rows(before),
-        after_rows: if same { Vec::new() } else { rows(after) },
+        rows: rows::rows(before, after),
         not_shipped: after
             .not_shipped
             .iter()
@@ -270,45 +257,6 @@ fn class(contents: Contents) -> &'static str {
     }
 }
 
-fn rows(weighing: &Weighing) -> Vec<LayerRow> {
-    let base = LayerRow {
-        line: None,
-        instruction: format!("FROM {}", weighing.base.reference),
-        bytes: weighing.base.bytes().to_string(),
-        certainty: weighing.base.certainty,
-        basis: weighing.base.basis.clone(),
-        waste: String::new(),
-    };
-    let layers = weighing.layers.iter().map(|layer| {
-        let waste: Vec<String> = layer
-            .waste
-            .iter()
-            .map(|waste| format!("{} ({})", waste.what, format_bytes(waste.bytes.likely)))
-            .collect();
-        LayerRow {
-            line: Some(layer.line),
-            instruction: layer.instruction.clone(),
-            bytes: layer.bytes().to_string(),
-            certainty: layer.certainty,
-            basis: layer.basis.clone(),
-            waste: if waste.is_empty() {
-                String::new()
-            } else {
-                format!("Not needed at run time: {}", waste.join(", "))
-            },
-        }
-    });
-    let total = LayerRow {
-        line: None,
-        instruction: "Total".into(),
-        bytes: weighing.total.to_string(),
-        certainty: Certainty::Modelled,
-        basis: format!("{} to download", weighing.download),
-        waste: String::new(),
-    };
-    std::iter::once(base).chain(layers).chain([total]).collect()
-}
-
 /// A size as the number in an input, in megabytes.
 pub(super) fn megabytes(bytes: u64) -> String {
     let value = bytes as f64 / 1e6;
@@ -346,7 +294,6 @@ mod tests {
             .map(|segment| segment.place(comparison.axis).1)
             .sum();
         assert!((whole - 1000.0).abs() < 0.001, "{whole}");
-        assert!(comparison.after_rows.is_empty(), "nothing differs");
         assert!(
             comparison
                 .before

@@ -4,17 +4,21 @@ mod bun;
 mod c;
 mod conda;
 mod dart;
+mod deno;
 pub(super) mod dotnet;
 mod elixir;
+mod flutter;
 pub(super) mod go;
 mod haskell;
 pub(super) mod java;
+mod java_layers;
 pub(crate) mod node;
 mod node_browsers;
 mod node_emit;
 mod node_final;
 mod node_install;
 mod node_plan;
+mod node_questions;
 pub(super) mod node_runtime;
 mod node_served;
 mod node_special;
@@ -28,6 +32,7 @@ mod ruby;
 mod rust;
 mod sites;
 mod system;
+mod workbench;
 
 use plimsoll_syntax::{Keyword, parse};
 
@@ -55,8 +60,11 @@ pub(crate) enum Verdict {
 }
 
 /// All but Node, which plans for itself. The first that knows the file decides.
-const ECOSYSTEMS: [PlanOf; 15] = [
+const ECOSYSTEMS: [PlanOf; 18] = [
     sites::plan,
+    flutter::plan,
+    workbench::plan,
+    deno::plan,
     go::plan,
     python::plan,
     conda::plan,

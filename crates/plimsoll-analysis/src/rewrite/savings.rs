@@ -12,8 +12,9 @@ const BASE_STEPS: [&str; 5] = [
 ];
 
 /// Structural steps that may have taken off the rest, the one that did most of it first.
-const STRUCTURE_STEPS: [&str; 4] = [
+const STRUCTURE_STEPS: [&str; 5] = [
     "next-standalone",
+    "packed-output",
     "static-server",
     "production-dependencies",
     "multi-stage",

@@ -172,6 +172,9 @@ impl Split {
                 continue;
             }
             for new in self.before.get(&at).into_iter().flatten() {
+                if new.keyword == Keyword::From {
+                    draft.gap(&new.steps);
+                }
                 add(&mut draft, new);
             }
             match self.instead.get(&at) {

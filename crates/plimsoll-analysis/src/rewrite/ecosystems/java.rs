@@ -3,7 +3,7 @@
 
 use plimsoll_syntax::Keyword;
 
-use super::Verdict;
+use super::{Verdict, java_layers};
 use crate::facts::{CommandFact, CommandLine, Facts, Image, normal};
 use crate::fix::apply;
 use crate::report::{Edit, Level, Step};
@@ -66,7 +66,9 @@ pub(super) fn plan(single: &Single<'_>, planner: &mut Planner<'_>) -> Verdict {
         Some((folder, _)) if jar.contains('*') => format!("{folder}/"),
         _ => jar.clone(),
     };
-    split.take(&jar, &to, None, &[main]);
+    if !java_layers::ship(&mut split, single, planner, &jar) {
+        split.take(&jar, &to, None, &[main]);
+    }
     compiled::keep(&mut split, single, &kept);
     let distribution = if alpine {
         plimsoll_sizes::Distribution::Alpine

@@ -4,8 +4,8 @@ use plimsoll_syntax::{Arguments, Keyword};
 
 use super::node::{Application, Place};
 use super::node_plan::{
-    Runtime, base_step, development_at_run_time, next_step, nginx_step, nothing_to_gain,
-    port_allows_user, runtime, sources_come_first,
+    Runtime, base_step, development_at_run_time, is_packed, next_step, nginx_step, nothing_to_gain,
+    packed_step, port_allows_user, runtime, sources_come_first,
 };
 use super::node_served::{Kind, Served};
 use crate::report::{Companion, Level};
@@ -42,6 +42,8 @@ pub(super) struct Emitter<'e> {
     /// All of `node_modules` is shipped, out of a stage before the one that builds: an edit of the
     /// sources leaves its layer as it is.
     pub(super) apart: bool,
+    /// The build packs the server with all that it needs.
+    pub(super) packed: bool,
 }
 
 /// Where the build puts what Next.js packs of `node_modules`. Shipped in a layer of its own, it is
@@ -100,7 +102,8 @@ pub(super) fn emit(tagged: &mut Tagged, app: &Application<'_>, level: Level) -> 
         manifests_first(),
     );
     let next = app.kind == Kind::Next && !off("next-standalone");
-    let needs_production = !next && app.kind != Kind::Static;
+    let packed = is_packed(app) && !off("packed-output");
+    let needs_production = !next && !packed && app.kind != Kind::Static;
     let keeps_development = development_at_run_time(app);
     let production = add(
         needs_production && !keeps_development && !app.special.keeps_packages(),
@@ -144,11 +147,13 @@ pub(super) fn emit(tagged: &mut Tagged, app: &Application<'_>, level: Level) -> 
         ),
     );
     let special = add(next, next_step())
+        .or_else(|| add(packed, packed_step()))
         .or_else(|| add(matches!(runtime, Runtime::Nginx { .. }), nginx_step()));
     let base = add(true, base_step(&runtime, app));
     let apart = production.is_none()
         && app.builds
         && !next
+        && !packed
         && matches!(runtime, Runtime::Node { .. })
         && (first.is_some() || !sources_come_first(app))
         && !app.special.keeps_packages();
@@ -169,6 +174,7 @@ pub(super) fn emit(tagged: &mut Tagged, app: &Application<'_>, level: Level) -> 
         special,
         base,
         apart,
+        packed,
     };
     let (lines, companions, refused) = emitter.write();
     tagged.replace_lines(lines);

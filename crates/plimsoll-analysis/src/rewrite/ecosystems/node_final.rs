@@ -4,7 +4,7 @@ use plimsoll_syntax::Keyword;
 
 use super::node::{Place, copies_everything};
 use super::node_emit::{Emitter, MODULES};
-use super::node_plan::{Runtime, node_arguments, ports};
+use super::node_plan::{OUTPUT, Runtime, node_arguments, ports};
 use super::node_served::Kind;
 use crate::facts::Facts;
 use crate::report::{Companion, CompanionMode};
@@ -136,7 +136,11 @@ impl Emitter<'_> {
     pub(super) fn files(&mut self, next: bool) {
         let directory = self.app.directory.clone();
         let owner = self.owner();
-        if next {
+        if self.packed {
+            let steps = self.steps(&[self.special, self.user]);
+            let copy = format!("--from=build {owner}{directory}/{OUTPUT} ./{OUTPUT}");
+            self.copy(&copy, &steps);
+        } else if next {
             let steps = self.steps(&[self.special]);
             self.copy(&format!("--from=build {MODULES} ./node_modules"), &steps);
             let steps = self.steps(&[self.special, self.user]);

@@ -223,9 +223,8 @@ pub(super) fn caches(facts: &Facts<'_>, run: &CommandLine<'_>) -> Vec<&'static s
             vec!["/usr/local/share/.cache/yarn"]
         }
         Manager::Pnpm => match facts.expand("$PNPM_HOME", at).as_deref() {
-            None | Some("") => vec!["/root/.local/share/pnpm/store"],
+            None | Some("" | "/root/.local/share/pnpm") => vec!["/root/.local/share/pnpm/store"],
             Some("/pnpm") => vec!["/pnpm/store"],
-            Some("/root/.local/share/pnpm") => vec!["/root/.local/share/pnpm/store"],
             Some(_) => Vec::new(),
         },
         _ => Vec::new(),

@@ -33,6 +33,31 @@ pub(super) fn next_step() -> Step {
     )
 }
 
+/// Where Nitro, the server of Nuxt and others, packs what runs.
+pub(super) const OUTPUT: &str = ".output";
+
+/// Whether `node` starts what Nitro packed, with all packages that it needs.
+///
+/// Source: Nitro's documentation of its preset for a Node server, 2026.
+pub(super) fn is_packed(app: &Application<'_>) -> bool {
+    let Served::Node(words) = &app.served.1 else {
+        return false;
+    };
+    let below = words.first().map(|file| file.trim_start_matches("./"));
+    app.builds && below.is_some_and(|file| file.starts_with(".output/server/"))
+}
+
+pub(super) fn packed_step() -> Step {
+    step(
+        "packed-output",
+        "Ship what the build packed",
+        "The build puts the server, the pages and the packages that they need into one folder; nothing else is shipped.",
+        &[
+            "The server reads nothing of the project outside of `.output`: no database file, no content folder.",
+        ],
+    )
+}
+
 pub(super) fn nginx_step() -> Step {
     step(
         "static-server",
@@ -253,4 +278,30 @@ pub(super) fn runtime(
         return node(Some("The command needs a package manager or a shell, or it is not known what it runs, so the slim image stays.".into()));
     }
     (Runtime::Distroless(distroless), None)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::report::Level;
+    use crate::{Options, rewrite};
+
+    #[test]
+    fn what_nitro_packed_is_all_that_is_shipped() {
+        let text = "FROM node:22\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci\nCOPY . .\nRUN npm run build\nEXPOSE 3000\nCMD [\"node\", \".output/server/index.mjs\"]\n";
+        let made = rewrite(text, Level::Lean, &Options::default());
+        assert_eq!(
+            rewrite(&made.text, Level::Lean, &Options::default()).text,
+            made.text
+        );
+        let copied: Vec<&str> = made
+            .text
+            .lines()
+            .filter(|line| line.contains("--from="))
+            .collect();
+        assert_eq!(
+            copied,
+            ["COPY --from=build --chown=node:node /app/.output ./.output"]
+        );
+        assert!(!made.text.contains("prod-deps"), "{}", made.text);
+    }
 }

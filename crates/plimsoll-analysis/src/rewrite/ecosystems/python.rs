@@ -7,7 +7,7 @@ use super::Verdict;
 use super::python_homes::Home;
 use super::python_runs::{self, Places};
 use super::python_tools::{installs_project, is_tool, is_uv_pip, tool};
-use super::python_torch;
+use super::{python_tools, python_torch};
 use crate::facts::{CommandLine, Facts, Manager};
 use crate::report::{Level, Step};
 use crate::rewrite::fetch_first::Early;
@@ -115,6 +115,9 @@ pub(super) fn plan(single: &Single<'_>, planner: &mut Planner<'_>) -> Verdict {
     {
         let ldconfig = single.base.libc == Some(Libc::Glibc);
         libraries::take_along_of_folder(&mut split, planner, ENVIRONMENT, ldconfig);
+    }
+    if split.built.is_empty() {
+        python_tools::project_apart(&mut split, single, places.first, places.last);
     }
     split.base = home.base;
     if !python_torch::writes(single) {

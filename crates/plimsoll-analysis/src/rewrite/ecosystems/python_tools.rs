@@ -3,7 +3,10 @@
 use crate::facts::{Argument, CommandFact, CommandLine, Facts};
 use crate::report::Edit;
 use crate::rewrite::fetch_first::Early;
-use plimsoll_syntax::Span;
+use crate::rewrite::planner::Single;
+use crate::rewrite::split::{BUILD, Fate, New, Split};
+use plimsoll_sizes::Libc;
+use plimsoll_syntax::{Keyword, Span};
 
 /// A tool that installs what a project lists.
 pub(super) struct Tool {
@@ -99,6 +102,65 @@ pub(super) fn is_uv_pip(command: &CommandFact<'_>) -> bool {
             .arguments
             .iter()
             .any(|word| word.text() == "install")
+}
+
+/// Where the build stage puts what installing the project adds to the environment.
+const PROJECT: &str = "/out/project";
+
+/// Ships what installing the project itself adds to the environment in a layer of its own, where its
+/// packages are installed before: an edit of the sources then leaves the layer of the packages as it
+/// is. `first` and `last` are the RUNs of both installs.
+pub(super) fn project_apart(split: &mut Split, single: &Single<'_>, first: usize, last: usize) {
+    let facts = single.facts;
+    let only = |at: usize| {
+        let commands = facts.command_line(at)?.commands.as_slice();
+        let [one] = commands else { return None };
+        let tool = tool(one).filter(|_| one.is_plain() && installs_project(one))?;
+        let without = tool.without_project.trim();
+        Some((tool, one.words().any(|word| word == without)))
+    };
+    let (Some((tool, true)), Some((_, false))) = (only(first), only(last)) else {
+        return;
+    };
+    let built = |at: &usize| split.fates[*at] != Fate::Shipped;
+    let is_run = |at: &usize| facts.instructions()[*at].keyword == Keyword::Run;
+    let copies = |at: &usize| facts.instructions()[*at].keyword == Keyword::Copy;
+    let Some(copy) = (first + 1..last).find(copies) else {
+        return;
+    };
+    // What other RUNs change there would be lost.
+    let others = (first + 1..split.fates.len()).filter(|at| is_run(at) && built(at));
+    if others.count() != 1 || single.base.libc != Some(Libc::Glibc) {
+        return;
+    }
+    let steps = [split.main];
+    let written = split.instead.get(&last);
+    let mut rest = written.map_or_else(|| single.edited(last, &[]), |new| new.rest.clone());
+    let Some(at) = rest.find(&format!("{} ", tool.name)) else {
+        return;
+    };
+    let gap = format!(
+        " {}{}    ",
+        char::from(facts.file.escape),
+        facts.line_ending()
+    );
+    rest.truncate(rest.trim_end().len());
+    rest.push_str(&format!(
+        "{gap}&& find /opt/venv -cnewer /out/start ! -type d -exec cp -a --parents -t {PROJECT} {{}} +"
+    ));
+    rest.insert_str(
+        at,
+        &format!("mkdir -p {PROJECT}{gap}&& touch /out/start{gap}&& "),
+    );
+    let mut of = written.map_or_else(Vec::new, |new| new.steps.clone());
+    of.push(split.main);
+    split
+        .instead
+        .insert(last, New::changed(Keyword::Run, rest, &of));
+    let stage = New::of(Keyword::From, format!("{BUILD} AS project"), &steps);
+    split.before.entry(copy).or_default().insert(0, stage);
+    let copied = format!("--from=project {PROJECT}/ /");
+    split.files.push(New::of(Keyword::Copy, copied, &steps));
 }
 
 /// The edit that leaves the development dependencies out.
