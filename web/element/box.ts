@@ -45,6 +45,8 @@ export class Box {
   readonly #own = new CSSStyleSheet();
   readonly #panel: HTMLElement;
   readonly #line = h("p", { part: "headline", class: "headline", role: "status" });
+  /** It may scroll, so that the keyboard must reach it, until the editor is there. */
+  readonly #place = h("div", { part: "code", class: "code", role: "group", "aria-label": "Text", tabindex: 0 });
   readonly #trouble = h("p", { part: "error", class: "trouble", role: "alert", hidden: true });
   readonly #tabs: HTMLElement;
   readonly #actions = h("div", { class: "actions" });
@@ -75,10 +77,11 @@ export class Box {
       change: (text) => this.#changed(text),
       fix: (fix) => void this.fix(fix),
     });
+    this.#place.append(h("slot"), this.#code.element);
     this.#frame = h(
       "div",
       { part: "box", class: "box", role: "group", "aria-label": host.element.getAttribute("aria-label") ?? "Dockerfile playground" },
-      h("div", { part: "code", class: "code" }, h("slot"), this.#code.element),
+      this.#place,
       this.#trouble,
       h("div", { part: "toolbar", class: "toolbar" }, this.#line, this.#actions),
       this.#tabs,
@@ -160,6 +163,7 @@ export class Box {
   async edit(): Promise<void> {
     try {
       await this.#code.open(this.#host.text());
+      this.#place.removeAttribute("tabindex");
       this.#frame.classList.add("is-own");
       this.#mark();
       this.#draw();
