@@ -1,6 +1,6 @@
 /** What an awake element shows: the text, its results, and what can be done with them. */
 
-import type { Edit, Fix, Level, Report } from "../../crates/plimsoll-wasm/pkg/types";
+import type { Fix, Level, Report } from "../../crates/plimsoll-wasm/pkg/types";
 import { EngineError } from "../engine/error";
 import { Code } from "./code";
 import { choose, h, tabs } from "./dom";
@@ -45,6 +45,8 @@ export class Box {
   readonly #own = new CSSStyleSheet();
   readonly #panel: HTMLElement;
   readonly #line = h("p", { part: "headline", class: "headline", role: "status" });
+  /** It may scroll, so that the keyboard must reach it, until the editor is there. */
+  readonly #place = h("div", { part: "code", class: "code", role: "group", "aria-label": "Text", tabindex: 0 });
   readonly #trouble = h("p", { part: "error", class: "trouble", role: "alert", hidden: true });
   readonly #tabs: HTMLElement;
   readonly #actions = h("div", { class: "actions" });
@@ -57,16 +59,11 @@ export class Box {
   #resolve!: (report: Report) => void;
   #reject!: (error: unknown) => void;
   #ends: (() => void)[] = [];
-  /** The first report. */
-  readonly first: Promise<Report>;
+  #first!: Promise<Report>;
 
   constructor(host: Host) {
     this.#host = host;
-    this.first = new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-    });
-    this.first.catch(() => undefined);
+    this.#promise();
     this.#view = this.#wanted("view", VIEWS, "problems");
     this.#level = this.#wanted("level", LEVELS, "lean");
     this.#panel = h("div", { id: "panel", role: "tabpanel", part: "result", class: "panel", tabindex: 0, "aria-busy": "true" });
@@ -80,10 +77,11 @@ export class Box {
       change: (text) => this.#changed(text),
       fix: (fix) => void this.fix(fix),
     });
+    this.#place.append(h("slot"), this.#code.element);
     this.#frame = h(
       "div",
       { part: "box", class: "box", role: "group", "aria-label": host.element.getAttribute("aria-label") ?? "Dockerfile playground" },
-      h("div", { part: "code", class: "code" }, h("slot"), this.#code.element),
+      this.#place,
       this.#trouble,
       h("div", { part: "toolbar", class: "toolbar" }, this.#line, this.#actions),
       this.#tabs,
@@ -97,8 +95,23 @@ export class Box {
     }
     host.root.adoptedStyleSheets = [sheet(), this.#own];
     host.root.replaceChildren(this.#frame);
-    this.attributes();
+    this.#dress();
+    this.#draw();
     this.show();
+  }
+
+  /** The first report. After a failure, that of the next analysis. */
+  get first(): Promise<Report> {
+    return this.#first;
+  }
+
+  #promise(): void {
+    this.#first = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    // Not everybody waits for it.
+    this.#first.catch(() => undefined);
   }
 
   get report(): Report | undefined {
@@ -119,9 +132,17 @@ export class Box {
   }
 
   /** An attribute has changed. */
-  attributes(): void {
-    this.#view = this.#wanted("view", VIEWS, this.#view);
-    this.#level = this.#wanted("level", LEVELS, this.#level);
+  attribute(name: string): void {
+    // What a person has chosen since stays, whatever else changes.
+    if (name === "view") this.#view = this.#wanted("view", VIEWS, "problems");
+    if (name === "level") this.#level = this.#wanted("level", LEVELS, "lean");
+    if (name === "playground") this.#footer.replaceChildren();
+    this.#dress();
+    this.#draw();
+  }
+
+  /** What the attributes say of the looks. */
+  #dress(): void {
     const height = Number.parseFloat(this.#host.element.getAttribute("height") ?? "");
     const [least, most] = HEIGHTS;
     const clamped = Math.min(Math.max(height, least), most);
@@ -129,7 +150,6 @@ export class Box {
     this.#own.replaceSync(Number.isFinite(height) ? `.box { height: ${clamped}px }` : "");
     this.#code.setReadOnly(this.#readOnly);
     this.#theme();
-    this.#draw();
   }
 
   /** The text has changed by the hand of the page. */
@@ -143,6 +163,7 @@ export class Box {
   async edit(): Promise<void> {
     try {
       await this.#code.open(this.#host.text());
+      this.#place.removeAttribute("tabindex");
       this.#frame.classList.add("is-own");
       this.#mark();
       this.#draw();
@@ -230,6 +251,7 @@ export class Box {
       if (error instanceof EngineError && error.kind === "superseded") return;
       this.#fail(error);
       this.#reject(error);
+      if (!this.#reported) this.#promise();
     }
   }
 
@@ -326,5 +348,3 @@ export interface Actions {
   replace(text: string): Promise<void>;
   setLevel(level: Exclude<Level, "original">): void;
 }
-
-export type { Edit };

@@ -23,6 +23,11 @@ export function h<Name extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** A sentence of the engine: what stands between backquotes is code. */
+export function prose(text: string): Node[] {
+  return text.split("`").map((part, index) => (index % 2 === 1 ? h("code", {}, part) : document.createTextNode(part)));
+}
+
 /**
  * A row of tabs, of which the arrow keys choose.
  */

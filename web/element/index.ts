@@ -77,7 +77,7 @@ export class DockerfilePlayground extends HTMLElement {
 
   attributeChangedCallback(name: string): void {
     if (name === "load" && this.isConnected && !this.#box) this.#watch();
-    this.#opened?.attributes();
+    this.#opened?.attribute(name);
   }
 
   /** The Dockerfile, as it is now. */
@@ -97,7 +97,8 @@ export class DockerfilePlayground extends HTMLElement {
 
   /** Loads what is needed at once; fulfilled with the first report. */
   async ready(): Promise<Report> {
-    return (await this.#open()).first;
+    const box = await this.#open();
+    return box.report ?? box.first;
   }
 
   /** Opens the editor, or the text for reading where `readonly` is set. */

@@ -2,7 +2,7 @@
 
 import type { Finding, Report } from "../../crates/plimsoll-wasm/pkg/types";
 import type { Actions } from "./box";
-import { h } from "./dom";
+import { h, prose } from "./dom";
 
 /** What a severity is called. */
 const SEVERITIES = { error: "Error", warning: "Warning", info: "Info", style: "Style" } as const;
@@ -51,7 +51,7 @@ function list(findings: readonly Finding[], readOnly: boolean, actions: Actions)
           h(
             "button",
             { type: "button", part: "fix", class: "action", onclick: () => void actions.fix(fix).catch(() => undefined) },
-            fix.title,
+            ...prose(fix.title),
             fix.safety === "needs-review" && h("span", { class: "review" }, " (look at it first)"),
           ),
       ),
@@ -67,6 +67,6 @@ function place(severity: string, line: number, message: string, go: () => Promis
     { type: "button", class: "place", onclick: () => void go().catch(() => undefined) },
     h("span", { class: "severity" }, severity),
     h("span", { class: "line" }, `line ${line}`),
-    h("span", { class: "message" }, message),
+    h("span", { class: "message" }, ...prose(message)),
   );
 }

@@ -2,7 +2,7 @@
 
 import type { Hunk, Level, Report, Rewrite } from "../../crates/plimsoll-wasm/pkg/types";
 import type { Actions } from "./box";
-import { h } from "./dom";
+import { h, prose } from "./dom";
 import { LEVELS, range, size, weights } from "./words";
 
 /** Unchanged lines around a change that stay in sight. */
@@ -20,7 +20,7 @@ export function rewrite(
   const made = report.rewrites?.find((one) => one.level === level);
   if (!made) return [levels(report, level, actions)];
   const nodes: Node[] = [levels(report, level, actions)];
-  if (made.refused) nodes.push(h("p", { class: "refused" }, made.refused));
+  if (made.refused) nodes.push(h("p", { class: "refused" }, ...prose(made.refused)));
   if (made.text === text) {
     nodes.push(h("p", { class: "none" }, "At this level there is nothing to change."));
     return nodes;
@@ -70,10 +70,10 @@ function steps({ steps }: Rewrite): HTMLElement {
       h(
         "li",
         {},
-        h("strong", {}, title),
+        h("strong", {}, ...prose(title)),
         saves.likely > 0 && h("span", { class: "saves" }, `saves about ${size(saves.likely)}`),
-        h("span", { class: "why" }, why),
-        assumptions.length > 0 && h("span", { class: "why" }, `Assumes: ${assumptions.join(" ")}`),
+        h("span", { class: "why" }, ...prose(why)),
+        assumptions.length > 0 && h("span", { class: "why" }, ...prose(`Assumes: ${assumptions.join(" ")}`)),
       ),
     ),
   );

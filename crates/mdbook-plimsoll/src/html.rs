@@ -17,17 +17,11 @@ pub(crate) fn problems(report: &Report) -> String {
     }
     let mut list = String::from("<ul>\n");
     for error in &report.errors {
-        item(
-            &mut list,
-            "error",
-            error.line,
-            "",
-            &one_line(&error.message),
-        );
+        item(&mut list, "error", error.line, "", &prose(&error.message));
     }
     for finding in shown {
         let names: Vec<&str> = std::iter::once(finding.rule.as_str())
-            .chain(finding.equivalents.iter().map(String::as_str))
+            .chain(finding.equivalents.iter().take(2).map(String::as_str))
             .collect();
         let known = format!(" <code>{}</code>", escaped(&names.join(" · ")));
         let severity = match finding.severity {
@@ -41,7 +35,7 @@ pub(crate) fn problems(report: &Report) -> String {
             severity,
             finding.start.line,
             &known,
-            &one_line(&finding.message),
+            &prose(&finding.message),
         );
     }
     list.push_str("</ul>\n");
@@ -68,8 +62,8 @@ pub(crate) fn rewrite(report: &Report, level: Level, text: &str) -> String {
         let _ = writeln!(
             steps,
             "<li><strong>{}</strong> {}</li>",
-            one_line(&step.title),
-            one_line(&step.why)
+            prose(&step.title),
+            prose(&step.why)
         );
     }
     steps.push_str("</ol>\n");
@@ -153,16 +147,32 @@ fn body(table: &mut String, name: &str, weighing: &Weighing) {
 
 /// One figure where the range allows it, the range otherwise.
 fn figure(bytes: Bytes) -> String {
-    if bytes.is_figure() {
-        return format!("about {}", format_bytes(bytes.likely));
-    }
-    bytes.to_string()
+    let text = if bytes.is_figure() {
+        format!("about {}", format_bytes(bytes.likely))
+    } else {
+        bytes.to_string()
+    };
+    // Columns are narrow, and a unit belongs to its figure.
+    text.replace(' ', "\u{a0}")
 }
 
 fn section(name: &str, title: &str, content: &str) -> String {
     format!(
         "<div class=\"plimsoll plimsoll-{name}\" role=\"group\" aria-label=\"{title}\">\n{content}</div>\n"
     )
+}
+
+/// A sentence of the engine: what stands between backquotes is code.
+fn prose(text: &str) -> String {
+    let parts = one_line(text);
+    parts
+        .split('`')
+        .enumerate()
+        .map(|(index, part)| match index % 2 {
+            1 => format!("<code>{part}</code>"),
+            _ => part.to_owned(),
+        })
+        .collect()
 }
 
 fn one_line(text: &str) -> String {
