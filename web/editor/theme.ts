@@ -176,11 +176,6 @@ const rules = EditorView.theme({
   },
   ".cm-hunk": {
     flex: "1 1 12rem",
-    // A change of many steps has a long title; "Why?" tells all of it.
-    display: "-webkit-box",
-    overflow: "hidden",
-    "-webkit-box-orient": "vertical",
-    "-webkit-line-clamp": "4",
     color: accent,
     background: "none",
     border: "none",
