@@ -1,7 +1,8 @@
 /**
  * How the page keeps up with typing in a Dockerfile of 300 lines: the longest task on its own thread
  * while somebody types, and how long after a letter the results are those of the text. Medians of
- * five runs on the site in dist/. `npm run typing`, on a machine with nothing else to do.
+ * five runs on the site in dist/. `npm run typing`, on a machine with nothing else to do: of a task's
+ * length, what the thread itself worked is told apart, and decides.
  */
 
 import { fileURLToPath } from "node:url";
@@ -30,7 +31,7 @@ const text = `${Array.from({ length: 33 }, (_, number) => stage(number)).join("\
 
 const site = await serve(fileURLToPath(new URL("../dist", import.meta.url)));
 const browser = await chromium.launch(launchOptions);
-/** @type {{task: number, result: number}[]} */
+/** @type {{task: number, own: number, result: number}[]} */
 const runs = [];
 try {
   for (let run = 0; run < RUNS; run += 1) runs.push(await once());
@@ -39,11 +40,12 @@ try {
   await site.close();
 }
 const task = median(runs.map((run) => run.task));
+const own = median(runs.map((run) => run.own));
 const result = median(runs.map((run) => run.result));
 console.log(`Typing ${LETTERS.length} letters in ${text.split("\n").length} lines, median of ${RUNS}:`);
-console.log(`  longest task on the page's thread ${task.toFixed(0)} ms of ${MOST_TASK_MS}`);
+console.log(`  longest task on the page's thread ${task.toFixed(0)} ms, at work ${own.toFixed(0)} ms of ${MOST_TASK_MS}`);
 console.log(`  results after a letter, median    ${result.toFixed(0)} ms of ${MOST_RESULT_MS}`);
-if (task > MOST_TASK_MS || result > MOST_RESULT_MS) process.exitCode = 1;
+if (own > MOST_TASK_MS || result > MOST_RESULT_MS) process.exitCode = 1;
 
 /** @param {number[]} values */
 function median(values) {
@@ -74,7 +76,7 @@ async function once() {
     }).observe(/** @type {Node} */ (view), { attributes: true });
   });
   const client = await context.newCDPSession(page);
-  /** @type {{name: string, dur?: number, pid: number, tid: number, args?: {name?: string, data?: unknown}}[]} */
+  /** @type {{name: string, dur?: number, tdur?: number, pid: number, tid: number, args?: {name?: string, data?: unknown}}[]} */
   const events = [];
   client.on("Tracing.dataCollected", ({ value }) => events.push(.../** @type {any[]} */ (value)));
   await client.send("Tracing.start", { transferMode: "ReportEvents", categories: "toplevel,devtools.timeline,__metadata" });
@@ -91,6 +93,7 @@ async function once() {
     (event) => /RunTask$/.test(event.name) && mains.some((main) => main.pid === event.pid && main.tid === event.tid),
   );
   const task = Math.max(0, ...tasks.map((event) => (event.dur ?? 0) / 1_000));
+  const own = Math.max(0, ...tasks.map((event) => (event.tdur ?? event.dur ?? 0) / 1_000));
   // Results come when the person pauses.
   await page.waitForTimeout(1_000);
   await page.evaluate(() => /** @type {number[]} */ (Reflect.get(window, "waits")).splice(0));
@@ -100,5 +103,5 @@ async function once() {
   }
   const waits = /** @type {number[]} */ (await page.evaluate(() => Reflect.get(window, "waits")));
   await context.close();
-  return { task, result: median(waits) };
+  return { task, own, result: median(waits) };
 }

@@ -2,7 +2,7 @@
  * Bundles the page's TypeScript, styles and engine into the site that Trunk has staged, and puts
  * their names, which carry a hash of the content, into its index.html.
  *
- *     node web/bundle.mjs SITE [--minify]
+ *     node web/bundle.mjs SITE --version=VERSION [--minify]
  *
  * In index.html, `asset:NAME` stands for the file that was made of an entry below. A
  * `<link rel="modulepreload">` is repeated for every module that its own needs.
@@ -15,17 +15,22 @@ import { fileURLToPath } from "node:url";
 
 import { build, transform } from "esbuild";
 
+import { buildElement } from "./element/build.mjs";
+import { examples } from "./examples/weigh.mjs";
+
 const WEB = dirname(fileURLToPath(import.meta.url));
 const TABLES = join(WEB, "../crates/plimsoll-sizes/data");
-const ENGINE_WASM = join(WEB, "../crates/plimsoll-wasm/pkg/plimsoll_wasm_bg.wasm");
+const PACKAGE = join(WEB, "../crates/plimsoll-wasm/pkg");
+const ENGINE_WASM = join(PACKAGE, "plimsoll_wasm_bg.wasm");
 /** Browsers of the last years; the page needs import maps and constructed style sheets anyhow. */
 const TARGET = ["es2022", "chrome111", "firefox113", "safari16.4"];
 
 const [folder, ...flags] = process.argv.slice(2);
-if (!folder) throw new Error("usage: node web/bundle.mjs SITE [--minify]");
+if (!folder) throw new Error("usage: node web/bundle.mjs SITE --version=VERSION [--minify]");
 const site = folder;
 const assets = join(site, "assets");
 const minify = flags.includes("--minify");
+const version = flags.find((flag) => flag.startsWith("--version="))?.slice("--version=".length) ?? "0.0.0";
 
 /** What all bundles have in common. */
 const shared = /** @satisfies {import("esbuild").BuildOptions} */ ({
@@ -140,10 +145,21 @@ async function placeRulePages() {
   return `./${name}`;
 }
 
+/** The examples with their files and what they weigh, which the page fetches when one is first opened. */
+async function placeExamples() {
+  const made = Buffer.from(JSON.stringify(await examples(PACKAGE, TABLES)));
+  const hash = createHash("sha256").update(made).digest("hex").slice(0, 8);
+  const name = `examples-${hash}.json`;
+  await writeFile(join(assets, name), made);
+  return `./${name}`;
+}
+
 const define = {
   ENGINE_WASM: JSON.stringify(`./${await placeEngine()}`),
   RULE_PAGES: JSON.stringify(await placeRulePages()),
-  ENGINE_TABLES: JSON.stringify(await placeTables()),
+  EXAMPLES: JSON.stringify(await placeExamples()),
+  // A string: the bundler would put an object into a file of its own.
+  ENGINE_TABLES: JSON.stringify(JSON.stringify(await placeTables())),
 };
 const engine = await bundle({ define }, [
   { in: "engine/worker.ts", out: "worker" },
@@ -174,6 +190,20 @@ const index = join(site, "index.html");
 await writeFile(index, fill(await readFile(index, "utf8"), page));
 // The pages of the documentation stand in folders of their own.
 await writeFile(join(site, "docs.css.txt"), basename(page.get("docs.css")?.path ?? ""));
+
+/**
+ * The element for other pages: under the version's name, where it stays as it is, and a loader that
+ * goes with the newest; and the page for frames.
+ */
+async function placeElement() {
+  const folder = join(site, "element");
+  await buildElement(join(folder, version), version, "../../");
+  await writeFile(join(folder, "dockerfile-playground.js"), `import "./${version}/dockerfile-playground.js";\n`);
+  await writeFile(join(folder, "frame.js"), `import "./${version}/frame.js";\n`);
+  const frame = await readFile(join(WEB, "embed.html"), "utf8");
+  await writeFile(join(site, "embed.html"), frame.replaceAll("./element/", `./element/${version}/`));
+}
+await placeElement();
 
 /** Everything that a page without a network needs, by its address beside the service worker. */
 async function kept() {

@@ -6,8 +6,12 @@
 
 import type { Diff, DiffOptions } from "./editor/merge";
 import type { Editor, EditorOptions, LanguageService } from "./editor/index";
+import * as drafts from "./drafts/store";
+import type { Draft } from "./drafts/store";
 import { Engine } from "./engine/client";
 import type { EngineModule, Method } from "./engine/protocol";
+import type { Example } from "./gallery/index";
+import type { Options } from "./share/shared";
 
 /** Addresses beside this script, with a hash in their names; set by the bundler. */
 declare const ENGINE_WORKER: string;
@@ -67,6 +71,21 @@ export async function analyze(text: string, options: unknown, channel: string): 
   const report = await engine.analyze(text, options, channel);
   mark("report");
   return report;
+}
+
+/** How long a whole report may take before its findings come first, in milliseconds. */
+const SLOW_MS = 50;
+/** How long people pause between words, in milliseconds. */
+const PAUSE_MS = 300;
+
+/** Whether the latest whole report took so long that somebody who types would notice. */
+export function isSlow(): boolean {
+  return engine.reportMs > SLOW_MS;
+}
+
+/** Waits as long as people pause between words. */
+export function pause(): Promise<void> {
+  return new Promise((resume) => setTimeout(resume, PAUSE_MS));
 }
 
 /**
@@ -173,6 +192,78 @@ export async function rulePages(): Promise<string> {
   const response = await fetch(new URL(RULE_PAGES, import.meta.url));
   if (!response.ok) throw new Error(`the rules' pages: ${response.status}`);
   return response.text();
+}
+
+/**
+ * Opens the share dialog on a text, with the open pane, the level of the rewrite and the headline;
+ * see `web/share/index.ts`. Its code arrives with the first one.
+ */
+export async function openShare(text: string, view: string, level: string, headline: string): Promise<void> {
+  const { open } = await import("./share/index");
+  const options = { ...(known as Options), full: true };
+  await open({ text, view, level, headline, options }, { ask: (method, args) => ask(method, args), download });
+}
+
+/** The draft that was open last, with the engine's options; null at a first visit. */
+export function loadDraft(): Draft | null {
+  return drafts.load() ?? null;
+}
+
+/** Keeps the text as the open draft; whether that is possible. */
+export function keepText(text: string): boolean {
+  return drafts.keep({ text });
+}
+
+/** Keeps the options with the open draft. */
+export function keepOptions(options: unknown): void {
+  drafts.keep({ options });
+}
+
+/** What is written from now on becomes a new draft. */
+export function beginDraft(): void {
+  drafts.begin();
+}
+
+/** Calls back with every draft that is opened; null stands for a new one. */
+export function onDraft(callback: (draft: Draft | null) => void): void {
+  showDraft = callback;
+}
+
+let showDraft = (_draft: Draft | null): void => undefined;
+
+/** Opens the draft that was open before a link was. */
+export function backToDraft(): void {
+  const draft = drafts.back();
+  if (draft) showDraft(draft);
+}
+
+/** The example of that name, with the files beside it. */
+export async function example(name: string): Promise<Example | undefined> {
+  const { examples } = await import("./gallery/index");
+  return (await examples()).find((one) => one.name === name);
+}
+
+/** Opens the gallery of examples; gives the one that is chosen. Its code arrives with the first one. */
+export async function chooseExample(): Promise<Example> {
+  const { open } = await import("./gallery/index");
+  return new Promise((chosen, failed) => open(chosen).catch(failed));
+}
+
+/** Opens the dialog of drafts, see `web/drafts/index.ts`. Its code arrives with the first one. */
+export async function openDrafts(): Promise<void> {
+  const { open } = await import("./drafts/index");
+  // One by one: the module as a whole would be an object, made by a file of its own.
+  const store = {
+    begin: drafts.begin,
+    choose: drafts.choose,
+    current: drafts.current,
+    draft: drafts.draft,
+    entries: drafts.entries,
+    flush: drafts.flush,
+    remove: drafts.remove,
+    rename: drafts.rename,
+  };
+  open({ show: (draft) => showDraft(draft ?? null), store });
 }
 
 /** An editor in the element, see `web/editor/index.ts`. */

@@ -16,6 +16,8 @@ export { expect } from "@playwright/test";
 const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
 
 interface Fixtures {
+  /** The folder of the site. */
+  dist: string;
   /** Where below the server's root the site lies. */
   prefix: string;
   /** The site's address. */
@@ -28,8 +30,9 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures>({
   prefix: ["/", { option: true }],
-  async site({ prefix }, use) {
-    const server = await serve(DIST, prefix);
+  dist: [DIST, { option: true }],
+  async site({ dist, prefix }, use) {
+    const server = await serve(dist, prefix);
     await use(server.url);
     await server.close();
   },

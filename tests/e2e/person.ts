@@ -43,7 +43,6 @@ export async function paste(page: Page, text: string): Promise<void> {
 /** Waits until the results are those of the text. */
 export async function settled(page: Page): Promise<void> {
   await expect(page.locator(".view")).not.toHaveClass(/is-stale/);
-  await expect(page.locator(".headline")).not.toContainText("Reading");
 }
 
 /** Opens the page, and what stands beside the editor has arrived. */
@@ -59,6 +58,16 @@ export async function open(page: Page, text?: string): Promise<void> {
 export async function text(page: Page): Promise<string> {
   const lines = await editor(page).locator(".cm-line").allTextContents();
   return lines.join("\n");
+}
+
+/** Takes what the list in the editor proposes, by the keyboard. */
+export async function choose(page: Page, name: RegExp): Promise<void> {
+  const option = page.getByRole("option", { name });
+  await expect(option).toBeVisible();
+  await expect(option).toHaveAttribute("aria-selected", "true");
+  // A list that has only just opened takes no key: whoever writes on would hit it unawares.
+  await page.waitForTimeout(150);
+  await page.keyboard.press("Enter");
 }
 
 /** What axe finds, one line each. */

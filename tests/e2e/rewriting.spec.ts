@@ -113,7 +113,7 @@ test("takes the sizes along as Markdown and as a picture", async ({ page, contex
   await tab(page, "Size");
   await page.getByRole("button", { name: "Copy as Markdown" }).click();
   await expect(page.getByText("as Markdown.")).toBeVisible();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain("| Line | Instruction |");
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain("| Line | Layer | Original | Lean | Change |");
   const picture = page.waitForEvent("download");
   await page.getByRole("button", { name: "Download as SVG" }).click();
   expect(await readFile(await (await picture).path(), "utf8")).toContain("<svg xmlns=");
@@ -137,6 +137,7 @@ test("a newcomer opens an example, understands and fixes a problem, takes the re
   };
   clicks += 1;
   await page.getByLabel("Open an example").selectOption({ index: 1 });
+  await expect(page.locator(".beside summary")).toContainText("package.json");
   await settled(page);
   await click("Why?");
   await expect(page.locator(".why").first()).toContainText("Why it matters");

@@ -1,6 +1,6 @@
 /**
  * A static server for the finished site, on this machine only. It sends the headers that `_headers`
- * states, as the hosts do that read this file.
+ * states, if there is one, as the hosts do that read this file.
  */
 
 import { readFile } from "node:fs/promises";
@@ -15,6 +15,7 @@ const TYPES = {
   ".json": "application/json",
   ".png": "image/png",
   ".svg": "image/svg+xml",
+  ".txt": "text/plain; charset=utf-8",
   ".wasm": "application/wasm",
   ".webmanifest": "application/manifest+json",
 };
@@ -26,7 +27,7 @@ const TYPES = {
  * @returns {Promise<{url: string, close(): Promise<void>}>} the site's address, ending with a slash
  */
 export async function serve(folder, prefix = "/") {
-  const rules = readRules(await readFile(join(folder, "_headers"), "utf8"));
+  const rules = readRules(await readFile(join(folder, "_headers"), "utf8").catch(() => ""));
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
     const inside = path.startsWith(prefix) ? `/${path.slice(prefix.length)}` : undefined;

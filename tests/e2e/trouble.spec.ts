@@ -89,8 +89,9 @@ test("opens a link over a draft, and brings the draft back", async ({ page, cont
   await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: new URL(site).origin });
   await open(page, NEXTJS);
   await page.getByRole("button", { name: "Share" }).click();
+  await expect(page.getByLabel("Everything is in the link")).toHaveValue(/#1\./);
   const link = await page.getByLabel("Everything is in the link").inputValue();
-  await page.getByRole("button", { name: "Close", exact: true }).click();
+  await page.keyboard.press("Escape");
   await paste(page, "FROM alpine:3.22\n");
   await page.goto("about:blank");
   await page.goto(link);

@@ -1,7 +1,7 @@
 /** What a person does while writing. */
 
 import { expect, test } from "./fixture";
-import { editor, NEXTJS, open, paste, settled, STAGES, text } from "./person";
+import { choose, editor, NEXTJS, open, paste, settled, STAGES, text } from "./person";
 
 test("sees the Dockerfile and the shell inside RUN in colours", async ({ page }) => {
   await open(page, 'FROM node:22 AS web\nRUN if [ -f a ]; then apt-get -y install "$PKG"; fi\n');
@@ -15,8 +15,7 @@ test("sees the Dockerfile and the shell inside RUN in colours", async ({ page })
 test("writes an instruction by its first letters", async ({ page }) => {
   await open(page, "FROM node:22\n");
   await page.keyboard.type("WOR");
-  await expect(page.getByRole("option", { name: /WORKDIR/ })).toBeVisible();
-  await page.keyboard.press("Enter");
+  await choose(page, /WORKDIR/);
   await page.keyboard.type("/app");
   await expect(editor(page)).toContainText("WORKDIR /app");
 });
@@ -24,8 +23,7 @@ test("writes an instruction by its first letters", async ({ page }) => {
 test("chooses an image and its tag by their sizes", async ({ page }) => {
   await open(page, "");
   await page.keyboard.type("FROM pyth");
-  await expect(page.getByRole("option", { name: /^python\s*[\d.]+ [MG]B/ })).toBeVisible();
-  await page.keyboard.press("Enter");
+  await choose(page, /^python\s*[\d.]+ [MG]B/);
   await page.keyboard.type(":3.12-al");
   const tag = page.getByRole("option", { name: /^3\.12-alpine\s*[\d.]+ MB/ });
   await expect(tag).toBeVisible();
@@ -37,18 +35,34 @@ test("is helped with the flags of COPY", async ({ page }) => {
   await open(page, "FROM node:22 AS build\nFROM node:22-slim\n");
   await page.keyboard.type("COPY --fr");
   await expect(page.locator(".cm-described")).toContainText("--from=stage");
-  await expect(page.getByRole("option", { name: /--from=/ })).toBeVisible();
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("option", { name: /^buildstage on node:22/ })).toBeVisible();
-  await page.keyboard.press("Enter");
+  await choose(page, /--from=/);
+  await choose(page, /^buildstage on node:22/);
+  await expect(editor(page)).toContainText("COPY --from=build");
+});
+
+test("is helped all the same where the engine is slow and the letters are not", async ({ page }) => {
+  await page.addInitScript(() => {
+    const Fast = Worker;
+    window.Worker = class extends Fast {
+      override postMessage(message: unknown): void {
+        setTimeout(() => super.postMessage(message), 400);
+      }
+    };
+  });
+  await open(page, "FROM node:22 AS build\nFROM node:22-slim\n");
+  // Asked before the flag, where nothing is to be said; answered when more has been written.
+  await page.keyboard.insertText("COPY ");
+  await page.waitForTimeout(300);
+  await page.keyboard.insertText("--fr");
+  await choose(page, /--from=/);
+  await choose(page, /^buildstage on node:22/);
   await expect(editor(page)).toContainText("COPY --from=build");
 });
 
 test("completes a variable that an ARG declares", async ({ page }) => {
   await open(page, "FROM node:22\nARG APP_VERSION=1.2\n");
   await page.keyboard.type("RUN echo $APP");
-  await expect(page.getByRole("option", { name: /APP_VERSION/ })).toBeVisible();
-  await page.keyboard.press("Enter");
+  await choose(page, /APP_VERSION/);
   await expect(editor(page)).toContainText("echo $APP_VERSION");
 });
 
@@ -152,6 +166,19 @@ test("chooses an example, and undoes that", async ({ page }) => {
   await editor(page).click();
   await page.keyboard.press("ControlOrMeta+z");
   await expect(editor(page)).toContainText("FROM alpine:3.22");
+});
+
+test("chooses among all examples by their sizes", async ({ page }) => {
+  await open(page, "FROM alpine:3.22\n");
+  await page.getByLabel("Open an example").selectOption({ label: "All of them, with their sizes …" });
+  const gallery = page.getByRole("dialog", { name: "Examples" });
+  await expect(gallery.getByRole("button", { name: /A Go server.*Go\s*\d+ MB → \d+ MB/ })).toBeVisible();
+  expect(await gallery.getByRole("listitem").count()).toBeGreaterThan(15);
+  await gallery.getByRole("button", { name: /PyTorch/ }).click();
+  await expect(gallery).toHaveCount(0);
+  await expect(editor(page)).toContainText("pip install torch");
+  await settled(page);
+  await expect(page.locator(".headline .sizes")).toContainText("GB");
 });
 
 test("leaves the editor by Tab, and learns all keys by ?", async ({ page }) => {

@@ -59,6 +59,8 @@ export interface Editor {
   getValue(): string;
   /** Replaces the text, as one step that can be undone. */
   setValue(text: string): void;
+  /** Shows another text, to which nothing of the history belongs. */
+  open(text: string): void;
   /** Shows the problems of that text. False where the editor holds another text by now. */
   setDiagnostics(text: string, diagnostics: readonly Diagnostic[]): boolean;
   /** Applies edits of that text, as one step that can be undone. False as above. */
@@ -89,6 +91,7 @@ const ownKeymap = defaultKeymap.filter((binding) => binding.key !== "Mod-Enter")
 
 export function createEditor(parent: Element, options: EditorOptions): Editor {
   const theme = new Compartment();
+  const past = new Compartment();
   const access = new Compartment();
   const onAction: OnAction = options.onAction ?? (() => undefined);
   const root = shadowOf(parent);
@@ -101,7 +104,7 @@ export function createEditor(parent: Element, options: EditorOptions): Editor {
         lineNumbers(),
         highlightActiveLineGutter(),
         highlightSpecialChars(),
-        history(),
+        past.of(history()),
         drawSelection(),
         dropCursor(),
         bracketMatching(),
@@ -171,6 +174,11 @@ export function createEditor(parent: Element, options: EditorOptions): Editor {
     setValue(value) {
       const changes = difference(text(), value.replace(/\r\n?/g, "\n"));
       if (changes) change(changes, "input.replace");
+    },
+    open(value) {
+      const changes = difference(text(), value.replace(/\r\n?/g, "\n"));
+      view.dispatch({ ...(changes && { changes }), effects: past.reconfigure([]), selection: { anchor: 0 } });
+      view.dispatch({ effects: past.reconfigure(history()) });
     },
     setDiagnostics(forText, diagnostics) {
       if (forText !== text()) return false;

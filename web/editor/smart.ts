@@ -26,9 +26,10 @@ import {
   type ViewUpdate,
 } from "@codemirror/view";
 
+import { element } from "../dom";
 import { openMenu } from "./fixes";
 import { Offsets } from "./offsets";
-import type { LanguageService, Occurrences, Signature } from "./service";
+import type { Completion, LanguageService, Occurrences, Signature } from "./service";
 
 /** How long after the last letter the outline is made again. */
 const OUTLINE_MS = 300;
@@ -82,14 +83,26 @@ export function smart(service: LanguageService): { extension: Extension; command
   };
 }
 
+/** How often an answer that did not come is asked for again, such as of an engine that is started anew. */
+const MOST_ASKED = 4;
+
 async function complete(context: CompletionContext, service: LanguageService): Promise<CompletionResult | null> {
   const text = context.state.doc.toString();
   const offsets = new Offsets(text);
-  const found = await service.complete(text, offsets.toBytes(context.pos)).catch(() => undefined);
-  if (!found || found.proposals.length === 0 || context.aborted) return null;
-  const from = offsets.toUnits(found.start);
+  const byte = offsets.toBytes(context.pos);
+  const moved = (): boolean => context.view !== undefined && context.view.state.doc !== context.state.doc;
+  let found: Completion | undefined;
+  for (let asked = 0; !found && asked < MOST_ASKED && !context.aborted && !moved(); asked += 1) {
+    found = await service.complete(text, byte).catch(() => undefined);
+  }
+  const from = found ? offsets.toUnits(found.start) : context.pos;
   // On a new line nobody has asked for anything yet.
-  if (!context.explicit && from === context.pos && found.proposals[0]?.kind === "instruction") return null;
+  const early = !context.explicit && from === context.pos && found?.proposals[0]?.kind === "instruction";
+  if (!found || found.proposals.length === 0 || early) {
+    // After a null nobody asks again for what was written in the meantime; what holds only here is
+    // asked for anew.
+    return moved() ? { from: context.pos, options: [] } : null;
+  }
   return {
     from,
     validFor: /^[\w./$-]*$/,
@@ -365,11 +378,4 @@ async function putInForm(view: EditorView, service: LanguageService): Promise<vo
   const { doc } = view.state;
   view.dispatch({ selection: EditorSelection.cursor(doc.line(Math.min(line, doc.lines)).from) });
   view.focus();
-}
-
-function element<Name extends keyof HTMLElementTagNameMap>(name: Name, className: string, text = ""): HTMLElementTagNameMap[Name] {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  made.textContent = text;
-  return made;
 }

@@ -88,14 +88,27 @@ test("the latest text wins, in its own channel only", async () => {
   await assert.rejects(waiting, kind("superseded"));
   worker().answer("stale");
   worker().answer("b");
-  assert.equal(await other, "b");
+  assert.equal(await call, "b");
   worker().answer("c");
-  assert.equal(await call, "c");
+  assert.equal(await other, "c");
   worker().answer("d");
   assert.equal(await latest, "d");
   assert.deepEqual(
     worker().requests.map((request) => request.args[0]),
-    ["one", "elsewhere", undefined, "three"],
+    ["one", undefined, "elsewhere", "three"],
+  );
+});
+
+test("what somebody waits for at the cursor comes before colours, and those before a report", () => {
+  const { engine, worker } = stage();
+  worker().say({ state: "ready" });
+  for (const method of ["analyze", "analyze", "tokens", "complete"] as const) {
+    engine.call(method).catch(() => undefined);
+  }
+  for (let answers = 0; answers < 4; answers += 1) worker().answer("");
+  assert.deepEqual(
+    worker().requests.map((request) => request.method),
+    ["analyze", "complete", "tokens", "analyze"],
   );
 });
 

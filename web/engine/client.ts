@@ -1,6 +1,6 @@
 /**
- * The page's side of the engine: one call at a time, the latest text wins, and the engine is
- * started again when it dies or hangs.
+ * The page's side of the engine: one call at a time, what somebody waits for at the cursor first,
+ * the latest text wins, and the engine is started again when it dies or hangs.
  */
 
 import { EngineError } from "./error";
@@ -20,6 +20,9 @@ const PATIENCE_MS = 2_000;
 const COLD = 5;
 /** After so many starts without success, requests are refused until the next one is made. */
 const MOST_STARTS = 3;
+
+/** What may wait for what is asked for at the cursor; a report waits for both. */
+const LATER: Partial<Record<Method, number>> = { tokens: 1, outline: 1, analyze: 2 };
 
 interface Task {
   readonly id: number;
@@ -44,6 +47,9 @@ export class Engine {
   #running: Task | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lastId = 0;
+  #posted = 0;
+  /** How long the latest whole report took, in milliseconds. */
+  reportMs = 0;
   /** Called when the same text would get a better report, since a table has arrived. */
   onbetter: (() => void) | undefined;
   /** Called when a table could not be fetched. */
@@ -104,14 +110,16 @@ export class Engine {
   }
 
   #next(): void {
-    if (!this.#ready || this.#running) return;
-    const task = this.#waiting.shift();
-    if (!task || !this.#host) return;
+    if (!this.#ready || this.#running || !this.#host) return;
+    const [task] = this.#waiting.sort((a, b) => urgency(a) - urgency(b) || a.id - b.id);
+    if (!task) return;
+    this.#waiting.shift();
     this.#running = task;
     if (this.#host.apart) {
       const patience = this.#warm ? this.#patience : COLD * this.#patience;
       this.#timer = setTimeout(() => this.#hang(patience), patience);
     }
+    this.#posted = performance.now();
     try {
       this.#host.post({ id: task.id, method: task.method, args: task.args });
     } catch (error) {
@@ -145,6 +153,7 @@ export class Engine {
     } else if (answer.id === this.#running?.id) {
       this.#warm = true;
       const task = this.#settle();
+      if (task?.method === "analyze" && isWhole(task.args[1])) this.reportMs = performance.now() - this.#posted;
       if ("value" in answer) {
         task?.resolve(answer.value);
       } else if ("refused" in answer) {
@@ -212,4 +221,14 @@ export class Engine {
     );
     for (const task of this.#waiting.splice(0)) task.reject(reason);
   }
+}
+
+/** Less is sooner. */
+function urgency(task: Task): number {
+  return LATER[task.method] ?? 0;
+}
+
+/** Whether options ask for rewrites and weights as well. */
+function isWhole(options: unknown): boolean {
+  return typeof options === "object" && options !== null && "full" in options && options.full === true;
 }

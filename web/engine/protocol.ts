@@ -14,6 +14,7 @@ export type Method =
   | "occurrences"
   | "rename"
   | "format"
+  | "redact"
   | "settle"
   | "rules"
   | "version";

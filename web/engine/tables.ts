@@ -2,14 +2,15 @@
 
 import type { EngineModule, Answer } from "./protocol";
 
-/** The tables' addresses beside this script, by their names; set by the bundler. */
-declare const ENGINE_TABLES: Readonly<Record<string, string>>;
+/** The tables' addresses beside this script, by their names, as JSON; set by the bundler. */
+declare const ENGINE_TABLES: string;
 
 type Fetch = (name: string) => Promise<Uint8Array>;
 
 /** Fetches a table from where this script came from. */
 export async function fetchTable(name: string): Promise<Uint8Array> {
-  const address = ENGINE_TABLES[name];
+  const addresses = JSON.parse(ENGINE_TABLES) as Readonly<Record<string, string>>;
+  const address = addresses[name];
   if (!address) throw new Error(`there is no table ${name}`);
   const response = await fetch(new URL(address, import.meta.url));
   if (!response.ok) throw new Error(`table ${name}: ${response.status}`);

@@ -12,9 +12,9 @@ use crate::linked::LinkedStrip;
 use crate::notice::{Notice, Notices};
 use crate::problems::{self, Problems};
 use crate::rewrite::RewriteView;
-use crate::session::{Pane, Session};
+use crate::session::{Pane, Session, fresh_options};
 use crate::settings::{SettingsButton, SettingsDialog};
-use crate::share::{Share, ShareButton};
+use crate::share::ShareButton;
 use crate::size::SizeView;
 use crate::theme::ThemeButton;
 use crate::{draft, glue, incoming, keys, link, theme};
@@ -25,24 +25,25 @@ const FIRST: &str = "FROM node:20\nWORKDIR /app\nCOPY . .\nRUN npm install\nRUN 
 /// The page.
 #[component]
 pub(crate) fn App() -> impl IntoView {
-    let draft = draft::load();
-    let session = Session::new(draft.clone().unwrap_or_else(|| FIRST.to_owned()));
-    let share = Share::new();
+    let kept = draft::load();
+    let own = kept.as_ref().map(|(text, _)| text.clone());
+    let (text, options) = kept.unwrap_or_else(|| (FIRST.to_owned(), fresh_options()));
+    let session = Session::new(text, options);
     session.follow();
+    draft::follow(session);
     theme::follow(session);
-    keys::follow(session, share);
+    keys::follow(session);
     incoming::follow(session);
     problems::follow_link(session);
     if let Some(fragment) = link::fragment() {
         spawn_local(async move {
             match link::open(session, &fragment).await {
                 Ok(()) => {
-                    let other = draft.filter(|draft| *draft != *session.text.read_untracked());
-                    if let Some(draft) = other {
+                    if own.is_some_and(|own| own != *session.text.read_untracked()) {
                         let notice = Notice::info(
-                            "This text came with the link; your own draft is kept until you edit this one.",
+                            "This text came with the link. Your own draft stays as it is; what you change here becomes a new one.",
                         );
-                        session.notice.set(Some(notice.with_draft(draft)));
+                        session.notice.set(Some(notice.with_draft()));
                     }
                 }
                 Err(error) => session.notice.set(Some(Notice::error(error.message))),
@@ -55,6 +56,10 @@ pub(crate) fn App() -> impl IntoView {
             view.set_scroll_top(0);
         }
     });
+    let is_stale = move || match session.pane.get() {
+        Pane::Problems | Pane::Source => session.is_stale(),
+        Pane::Rewrite | Pane::Size => session.is_unweighed(),
+    };
     let show_source = move || session.source_shown.get();
     view! {
         <a class="skip" href="#view" on:click=move |event| {
@@ -74,7 +79,7 @@ pub(crate) fn App() -> impl IntoView {
                 <SettingsButton session/>
                 <button type="button" class="quiet help" aria-label="Keys and help" title="Keys and help (?)" aria-haspopup="dialog" on:click=|_| glue::toggle_dialog("help", true)>"?"</button>
                 <ThemeButton session/>
-                <ShareButton session share/>
+                <ShareButton session/>
             </nav>
         </header>
         <Notices session/>
@@ -91,7 +96,7 @@ pub(crate) fn App() -> impl IntoView {
             <section class="pane result" aria-label="Results">
                 <Tabs session/>
                 <Hints/>
-                <div class="view" class:is-stale=move || session.is_stale() id="view" role="tabpanel" tabindex="-1" aria-labelledby=move || format!("tab-{}", session.pane.get().name())>
+                <div class="view" class:is-stale=is_stale id="view" role="tabpanel" tabindex="-1" aria-labelledby=move || format!("tab-{}", session.pane.get().name())>
                     {move || match session.pane.get() {
                         Pane::Rewrite => view! { <RewriteView session/> }.into_any(),
                         Pane::Size => view! { <SizeView session/> }.into_any(),

@@ -1,22 +1,61 @@
-//! The local draft: what was last edited in this browser.
+//! Drafts, and what else this browser keeps. Where they are kept, see `web/drafts/store.ts`.
 
-use leptos::prelude::window;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use plimsoll_analysis::Options;
 
-const KEY: &str = "plimsoll:draft";
+use crate::glue;
+use crate::notice::Notice;
+use crate::session::{Session, fresh_options};
 
-/// The text of the draft, where there is one and storage is allowed.
-pub(crate) fn load() -> Option<String> {
-    let storage = window().local_storage().ok()??;
-    storage
-        .get_item(KEY)
-        .ok()?
-        .filter(|text| !text.trim().is_empty())
+/// The text and the options of the draft that was open last.
+pub(crate) fn load() -> Option<(String, Options)> {
+    glue::load_draft().map(|(text, options)| (text, today(options)))
 }
 
-/// Keeps a text as the draft; whether that was possible.
-pub(crate) fn save(text: &str) -> bool {
-    let storage = window().local_storage().ok().flatten();
-    storage.is_some_and(|storage| storage.set_item(KEY, text).is_ok())
+/// Keeps the options of the draft, and shows another one when it is opened.
+pub(crate) fn follow(session: Session) {
+    Effect::new(move |before: Option<()>| {
+        let options = session.options.get();
+        // What a link brought is not the draft's.
+        if before.is_some() && !session.from_link.get_untracked() {
+            glue::keep_options(&options);
+        }
+    });
+    glue::on_draft(move |draft| {
+        // A new one keeps what the person thinks of the rules.
+        let (text, options) = draft.map_or_else(
+            || (String::new(), session.anew()),
+            |(text, options)| (text, today(options)),
+        );
+        session.leave_link();
+        session.options.set(options);
+        session.selected.set(None);
+        session.with_editor(|editor| {
+            editor.open(&text);
+            editor.focus();
+        });
+    });
+}
+
+/// Opens the dialog of drafts.
+pub(crate) fn open(session: Session) {
+    spawn_local(async move {
+        if let Err(error) = glue::open_drafts().await {
+            session.notice.set(Some(Notice::error(error.message)));
+        }
+    });
+}
+
+/// The options of a draft, on this day.
+fn today(options: Option<Options>) -> Options {
+    let fresh = fresh_options();
+    Options {
+        full: fresh.full,
+        file: fresh.file.clone(),
+        today: fresh.today.clone(),
+        ..options.unwrap_or(fresh)
+    }
 }
 
 /// Whether something has not been seen in this browser before. Without storage, nothing counts as new.

@@ -7,7 +7,7 @@ use std::ops::Deref;
 
 use js_sys::{Array, Object, Reflect};
 use plimsoll_analysis::report::Edit;
-use plimsoll_analysis::{Options, Report};
+use plimsoll_analysis::{Beside, Options, Report};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::Serializer;
@@ -22,10 +22,43 @@ extern "C" {
     async fn js_call(method: &str, arguments: Array) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = onEvent)]
     fn js_on_event(callback: &Closure<dyn FnMut(String)>);
+    #[wasm_bindgen(js_name = pause)]
+    async fn js_pause();
+    /// Whether the latest whole report took so long that somebody who types would notice.
+    #[wasm_bindgen(js_name = isSlow)]
+    pub(crate) fn is_slow() -> bool;
     #[wasm_bindgen(js_name = readYaml, catch)]
     async fn js_read_yaml(text: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = readText, catch)]
     async fn js_read_text(file: &File) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = openShare, catch)]
+    async fn js_open_share(
+        text: &str,
+        view: &str,
+        level: &str,
+        headline: &str,
+    ) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = loadDraft)]
+    fn js_load_draft() -> JsValue;
+    /// Keeps the text as the open draft; whether that is possible.
+    #[wasm_bindgen(js_name = keepText)]
+    pub(crate) fn keep_text(text: &str) -> bool;
+    #[wasm_bindgen(js_name = keepOptions)]
+    fn js_keep_options(options: JsValue);
+    /// What is written from now on becomes a new draft.
+    #[wasm_bindgen(js_name = beginDraft)]
+    pub(crate) fn begin_draft();
+    /// Opens the draft that was open before a link was.
+    #[wasm_bindgen(js_name = backToDraft)]
+    pub(crate) fn back_to_draft();
+    #[wasm_bindgen(js_name = onDraft)]
+    fn js_on_draft(callback: &Closure<dyn FnMut(JsValue)>);
+    #[wasm_bindgen(js_name = example, catch)]
+    async fn js_example(name: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = chooseExample, catch)]
+    async fn js_choose_example() -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = openDrafts, catch)]
+    async fn js_open_drafts() -> Result<JsValue, JsValue>;
     /// Starts the newer page that was announced.
     pub(crate) fn update();
     /// Gives a file to the person.
@@ -51,6 +84,9 @@ extern "C" {
     /// Replaces the text, as one step that can be undone.
     #[wasm_bindgen(method, js_name = setValue)]
     pub(crate) fn set_value(this: &Editor, text: &str);
+    /// Shows another text, to which nothing of the history belongs.
+    #[wasm_bindgen(method)]
+    pub(crate) fn open(this: &Editor, text: &str);
     /// Selects the part and brings it into view.
     #[wasm_bindgen(method)]
     pub(crate) fn select(this: &Editor, start: u32, end: u32);
@@ -135,6 +171,11 @@ pub(crate) async fn analyze(
     from_js(js_analyze(text, to_js(options)?, channel).await?)
 }
 
+/// Waits as long as people pause between words.
+pub(crate) async fn pause() {
+    js_pause().await;
+}
+
 /// Calls back with what has happened, for as long as the page lives: `better` when the same text
 /// would get a better report, `missing` when figures could not be fetched, `update` when a newer
 /// page is there.
@@ -158,6 +199,75 @@ pub(crate) async fn read_yaml(text: &str) -> Result<JsValue, CallError> {
 /// If it is too large or no text; the message says what to do.
 pub(crate) async fn read_text(file: &File) -> Result<String, CallError> {
     Ok(js_read_text(file).await?.as_string().unwrap_or_default())
+}
+
+/// A text with the options that it was kept with, where they are understood.
+pub(crate) type Draft = (String, Option<Options>);
+
+/// The draft that was open last.
+pub(crate) fn load_draft() -> Option<Draft> {
+    draft(&js_load_draft())
+}
+
+/// Keeps the options with the open draft.
+pub(crate) fn keep_options(options: &Options) {
+    if let Ok(options) = to_js(options) {
+        js_keep_options(options);
+    }
+}
+
+/// Calls back with every draft that is opened, or with nothing for a new one, for as long as the page
+/// lives.
+pub(crate) fn on_draft(mut callback: impl FnMut(Option<Draft>) + 'static) {
+    let callback = Closure::new(move |value| callback(draft(&value)));
+    js_on_draft(&callback);
+    callback.forget();
+}
+
+fn draft(value: &JsValue) -> Option<Draft> {
+    let part = |name: &str| Reflect::get(value, &name.into()).ok();
+    let text = part("text")?.as_string()?;
+    Some((
+        text,
+        part("options").and_then(|options| from_js(options).ok()),
+    ))
+}
+
+/// The text of an example and the files beside it: of that name, or the one that the person chooses.
+///
+/// # Errors
+/// If the examples cannot be loaded.
+pub(crate) async fn example(name: Option<&str>) -> Result<(String, Vec<Beside>), CallError> {
+    let example = match name {
+        Some(name) => js_example(name).await?,
+        None => js_choose_example().await?,
+    };
+    let text = Reflect::get(&example, &"text".into())?;
+    let beside = Reflect::get(&example, &"beside".into())?;
+    Ok((text.as_string().unwrap_or_default(), from_js(beside)?))
+}
+
+/// Opens the dialog of drafts.
+///
+/// # Errors
+/// If its code cannot be loaded.
+pub(crate) async fn open_drafts() -> Result<(), CallError> {
+    js_open_drafts().await?;
+    Ok(())
+}
+
+/// Opens the share dialog on a text with the open pane, the level of the rewrite and the headline.
+///
+/// # Errors
+/// If its code cannot be loaded, or the engine failed.
+pub(crate) async fn open_share(
+    text: &str,
+    view: &str,
+    level: &str,
+    headline: &str,
+) -> Result<(), CallError> {
+    js_open_share(text, view, level, headline).await?;
+    Ok(())
 }
 
 /// Another function of the engine: `applyFixes`, `encodeLink`, `decodeLink`, `rules` or `version`,

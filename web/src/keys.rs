@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::glue;
 use crate::session::{Pane, Session};
-use crate::share::Share;
+use crate::share;
 
 /// Whether the key goes into a text.
 fn is_written(event: &ev::KeyboardEvent) -> bool {
@@ -20,13 +20,13 @@ fn is_written(event: &ev::KeyboardEvent) -> bool {
 }
 
 /// Listens to the keys of the whole page.
-pub(crate) fn follow(session: Session, share: Share) {
+pub(crate) fn follow(session: Session) {
     let handle = window_event_listener(ev::keydown, move |event| {
         let command = event.ctrl_key() || event.meta_key();
         match event.key().as_str() {
             "s" if command && !event.shift_key() => {
                 event.prevent_default();
-                share.open(session);
+                share::open(session);
             }
             "F8" if !event.default_prevented() => {
                 event.prevent_default();

@@ -48,34 +48,41 @@ pub(crate) fn LinkedStrip(session: Session) -> impl IntoView {
 
 fn held(session: Session, lines: Lines) -> Vec<Held> {
     let mut held = Vec::new();
-    let mut problems = session.shown_findings();
-    problems.retain(|(_, finding)| {
-        let of = crate::problems::lines_of(finding);
-        lines.touch(of.first, of.last - of.first + 1)
+    let (first, count) = session.with_shown(|shown| {
+        let mut touched = shown.filter(|(_, finding)| {
+            let of = crate::problems::lines_of(finding);
+            lines.touch(of.first, of.last - of.first + 1)
+        });
+        let first = touched.next().map(|(number, _)| number);
+        (first, touched.count() + 1)
     });
-    if let Some((number, _)) = problems.first() {
+    if let Some(number) = first {
         held.push(Held {
             pane: Pane::Problems,
-            text: match problems.len() {
+            text: match count {
                 1 => "1 problem".to_owned(),
                 count => format!("{count} problems"),
             },
             element: format!("problem-{number}"),
         });
     }
-    if let Some(rewrite) = session.rewrite_at(session.level.get()) {
+    let level = session.level.get();
+    session.analysed.with(|analysed| {
+        let mut rewrites = analysed
+            .iter()
+            .flat_map(|analysed| &analysed.report.rewrites);
+        let rewrite = rewrites.find(|rewrite| rewrite.level == level)?;
         let mut hunks = rewrite.hunks.iter();
-        let touched = hunks.find(|hunk| lines.touch(hunk.before_line, hunk.before_lines));
-        let title = touched.and_then(|hunk| {
-            let step = hunk.steps.first()?;
-            rewrite.steps.iter().find(|known| known.id == *step)
-        });
-        held.extend(title.map(|step| Held {
+        let hunk = hunks.find(|hunk| lines.touch(hunk.before_line, hunk.before_lines))?;
+        let step = hunk.steps.first()?;
+        let step = rewrite.steps.iter().find(|known| known.id == *step)?;
+        held.push(Held {
             pane: Pane::Rewrite,
             text: step.title.clone(),
             element: "diff".to_owned(),
-        }));
-    }
+        });
+        Some(())
+    });
     let weighing = session.weighing_at(plimsoll_analysis::report::Level::Original);
     if let Some(weighing) = weighing {
         let layer = weighing

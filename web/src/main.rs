@@ -10,6 +10,7 @@ mod beside;
 mod draft;
 mod editor;
 mod examples;
+mod follow;
 mod glue;
 mod headline;
 mod hints;

@@ -12,8 +12,8 @@ pub(crate) struct Notice {
     pub(crate) message: String,
     /// Something went wrong.
     pub(crate) error: bool,
-    /// A text that a button brings back.
-    pub(crate) draft: Option<String>,
+    /// A button brings the person's own draft back.
+    pub(crate) draft: bool,
     /// A button starts the newer page.
     pub(crate) update: bool,
 }
@@ -24,7 +24,7 @@ impl Notice {
         Self {
             message: message.into(),
             error: true,
-            draft: None,
+            draft: false,
             update: false,
         }
     }
@@ -34,7 +34,7 @@ impl Notice {
         Self {
             message: message.into(),
             error: false,
-            draft: None,
+            draft: false,
             update: false,
         }
     }
@@ -47,10 +47,12 @@ impl Notice {
         }
     }
 
-    /// Another text can be brought back.
-    pub(crate) fn with_draft(mut self, draft: String) -> Self {
-        self.draft = Some(draft);
-        self
+    /// The person's own draft can be brought back.
+    pub(crate) fn with_draft(self) -> Self {
+        Self {
+            draft: true,
+            ..self
+        }
     }
 }
 
@@ -66,14 +68,13 @@ pub(crate) fn Notices(session: Session) -> impl IntoView {
     view! {
         <div class="notices" role="status">
             {move || shown().map(|notice| {
-                let draft = notice.draft.clone();
                 let is_failure = session.notice.with(Option::is_none);
                 view! {
                     <p class="notice" class:is-error=notice.error>
                         <span>{notice.message}</span>
-                        {draft.map(|draft| view! {
+                        {notice.draft.then(|| view! {
                             <button type="button" on:click=move |_| {
-                                session.replace(&draft);
+                                glue::back_to_draft();
                                 session.notice.set(None);
                             }>"Bring my draft back"</button>
                         })}

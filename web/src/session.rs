@@ -90,6 +90,8 @@ pub(crate) struct Analysed {
     pub(crate) text: String,
     /// The report.
     pub(crate) report: Report,
+    /// Rewrites and weights are those of the text as well, not of the one before.
+    pub(crate) weighed: bool,
 }
 
 /// What the page knows.
@@ -148,9 +150,8 @@ pub(crate) fn fresh_options() -> Options {
 }
 
 impl Session {
-    /// A new session with a text.
-    pub(crate) fn new(text: String) -> Self {
-        let options = fresh_options();
+    /// A new session with a text and what is known besides it.
+    pub(crate) fn new(text: String, options: Options) -> Self {
         Self {
             text: RwSignal::new(text),
             analysed: RwSignal::new(None),
@@ -175,72 +176,18 @@ impl Session {
         }
     }
 
-    /// Has the engine read the text whenever it or the options change.
-    pub(crate) fn follow(self) {
-        let better = RwSignal::new(());
-        let mut told = false;
-        glue::on_event(move |event| match event.as_str() {
-            "better" => better.set(()),
-            "update" => self.notice.set(Some(Notice::update())),
-            "missing" if !told => {
-                told = true;
-                self.notice.set(Some(Notice::info(
-                    "Some figures of package sizes could not be fetched, so sizes are rougher than they could be; they are asked for again with the next change.",
-                )));
-            }
-            _ => {}
-        });
-        Effect::new(move || {
-            better.track();
-            let text = self.text.get();
-            let options = self.options.get();
-            if text.len() > MAX_TEXT {
-                let kib = text.len() / 1024;
-                self.failure.set(Some(format!("This text has {kib} KiB, and no more than 512 are read here. It stays in the editor; take out what is no Dockerfile.")));
-                return;
-            }
-            spawn_local(async move {
-                match glue::analyze(&text, &options, "page").await {
-                    Ok(report) => {
-                        self.failure.set(None);
-                        self.left_out.set(Vec::new());
-                        self.analysed.set(Some(Analysed { text, report }));
-                    }
-                    Err(error) if error.is_superseded() => {}
-                    Err(error) => self.failure.set(Some(error.message)),
-                }
-            });
-        });
-        Effect::new(move || {
-            let Some(text) = self
-                .analysed
-                .with(|analysed| analysed.as_ref().map(|analysed| analysed.text.clone()))
-            else {
-                return;
-            };
-            spawn_local(async move {
-                if let Some(outline) = self.outline_of(&text).await {
-                    self.outline.set(outline);
-                }
-            });
-        });
-    }
-
-    /// The stages of a text, as they are built for the target.
-    pub(crate) async fn outline_of(self, text: &str) -> Option<Outline> {
-        let target = self.options.read_untracked().target.clone();
-        let target = target.map_or(JsValue::UNDEFINED, JsValue::from);
-        glue::call("outline", &[JsValue::from_str(text), target])
-            .await
-            .ok()
-    }
-
-    /// Whether what is shown belongs to an older text.
+    /// Whether the findings belong to an older text.
     pub(crate) fn is_stale(self) -> bool {
         self.analysed
             .read()
             .as_ref()
             .is_none_or(|analysed| analysed.text != *self.text.read())
+    }
+
+    /// Whether rewrites and weights belong to an older text.
+    pub(crate) fn is_unweighed(self) -> bool {
+        let weighed = |analysed: &Analysed| analysed.weighed;
+        !self.analysed.read().as_ref().is_some_and(weighed) || self.is_stale()
     }
 
     /// The text was changed in the editor.
@@ -249,17 +196,36 @@ impl Session {
             return;
         }
         if self.from_link.get_untracked() {
-            // The link in the address is about another text now.
-            self.from_link.set(false);
-            draft::forget_fragment();
+            // Nobody's draft goes away for a link.
+            glue::begin_draft();
+            self.leave_link();
+            glue::keep_options(&self.options.read_untracked());
         }
-        if !draft::save(&text) && !self.draft_failed.get_value() {
+        if !glue::keep_text(&text) && !self.draft_failed.get_value() {
             self.draft_failed.set_value(true);
             self.notice.set(Some(Notice::info(
                 "This browser keeps no draft for this page, so a reload loses what you write; share a link to keep it.",
             )));
         }
         self.text.set(text);
+    }
+
+    /// The text is no longer that of the link in the address.
+    pub(crate) fn leave_link(self) {
+        if self.from_link.get_untracked() {
+            self.from_link.set(false);
+            draft::forget_fragment();
+        }
+    }
+
+    /// The options of a text of which nothing else is known; what the person thinks of the rules stays.
+    pub(crate) fn anew(self) -> Options {
+        let options = self.options.read_untracked();
+        Options {
+            rules_off: options.rules_off.clone(),
+            settings: options.settings.clone(),
+            ..fresh_options()
+        }
     }
 
     /// Puts a text into the editor as one step that can be undone.
@@ -288,6 +254,33 @@ impl Session {
                 act(editor);
             }
         });
+    }
+
+    /// Where a finding stands, by its number in the report: its bytes. Reading errors are counted
+    /// after the findings.
+    pub(crate) fn place_of(self, number: usize) -> Option<(u32, u32)> {
+        self.analysed.with_untracked(|analysed| {
+            let report = &analysed.as_ref()?.report;
+            let place = match report.findings.get(number) {
+                Some(finding) => (finding.start.offset, finding.end.offset),
+                None => {
+                    let error = report.errors.get(number - report.findings.len())?;
+                    (error.start.offset, error.end.offset)
+                }
+            };
+            Some(place)
+        })
+    }
+
+    /// Applies a fix of a finding, both by their numbers.
+    pub(crate) fn apply_fix(self, finding: usize, fix: usize) {
+        let edits = self.analysed.with_untracked(|analysed| {
+            let finding = analysed.as_ref()?.report.findings.get(finding)?;
+            Some(finding.fixes.get(fix)?.edits.clone())
+        });
+        if let Some(edits) = edits {
+            self.apply(&edits);
+        }
     }
 
     /// Applies edits of the reported text as one step that can be undone.
@@ -444,20 +437,21 @@ impl Session {
         });
     }
 
-    /// Findings that the default profile shows, of the latest report, with their numbers.
-    pub(crate) fn shown_findings(self) -> Vec<(usize, Finding)> {
+    /// Gives the findings that the default profile shows, of the latest report, with their numbers.
+    pub(crate) fn with_shown<T>(
+        self,
+        take: impl FnOnce(&mut dyn Iterator<Item = (usize, &Finding)>) -> T,
+    ) -> T {
         self.analysed.with(|analysed| {
             let findings = analysed
                 .as_ref()
                 .map(|analysed| analysed.report.findings.as_slice())
                 .unwrap_or_default();
-            let shown = findings
+            let mut shown = findings
                 .iter()
                 .enumerate()
                 .filter(|(_, finding)| !finding.folded);
-            shown
-                .map(|(number, finding)| (number, finding.clone()))
-                .collect()
+            take(&mut shown)
         })
     }
 

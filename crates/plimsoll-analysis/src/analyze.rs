@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use plimsoll_syntax::parse;
 
 use crate::facts::Facts;
+use crate::order;
 use crate::report::{Finding, Ignored, Level, Position, ReadingError, Report, Weighing};
 use crate::rewrite::{rewrites_unweighed, savings};
 use crate::rule::Sink;
@@ -84,16 +85,21 @@ fn add_rewrites(text: &str, options: &Options, before: Weighing, report: &mut Re
     report.needs = needs.into_iter().cloned().collect();
 }
 
-/// The findings alone.
-pub(crate) fn analyze_quickly(text: &str, options: &Options) -> Vec<Finding> {
-    let file = parse(text);
-    findings(&Facts::new(&file, options)).0
+/// The findings of one rule, in source order.
+pub(crate) fn findings_of(facts: &Facts<'_>, rule: &str) -> Vec<Finding> {
+    let one = registry::REGISTRY.iter().find(|(name, _)| *name == rule);
+    asked(facts, one.map_or(&[], std::slice::from_ref)).0
 }
 
 /// The findings in source order, and those that a comment ignores.
 fn findings(facts: &Facts<'_>) -> (Vec<Finding>, Vec<Ignored>) {
+    asked(facts, &registry::REGISTRY)
+}
+
+/// The findings of some rules in source order, and those that a comment ignores.
+fn asked(facts: &Facts<'_>, rules: &[registry::Entry]) -> (Vec<Finding>, Vec<Ignored>) {
     let mut findings = Vec::new();
-    let wanted = registry::REGISTRY
+    let wanted = rules
         .iter()
         .filter(|(name, _)| !facts.options.rules_off.iter().any(|off| off == name));
     for (name, rule) in wanted.clone().filter(|(name, _)| *name != registry::LAST) {
@@ -105,7 +111,10 @@ fn findings(facts: &Facts<'_>) -> (Vec<Finding>, Vec<Ignored>) {
         (rule.check)(facts, &mut sink.with_idle(&without_effect));
     }
     decide(facts.options, &mut findings);
-    findings.sort_by_key(|finding| (finding.start.offset, finding.end.offset, finding.severity));
+    order::by_number(&mut findings, |finding| {
+        let severity = finding.severity as u32;
+        order::parts([finding.start.offset, finding.end.offset, severity])
+    });
     (findings, ignored)
 }
 

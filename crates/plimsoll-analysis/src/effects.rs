@@ -3,6 +3,7 @@
 use crate::Options;
 use crate::facts::Facts;
 use crate::fix::{apply, best};
+use crate::order::{by_number, parts};
 use crate::report::{Bytes, Category, Change, Effect, Finding, Level, Safety, Severity, Weighing};
 use crate::weigh::weigh;
 
@@ -75,9 +76,9 @@ fn saved(before: &Weighing, after: &Weighing) -> Option<Bytes> {
 /// default profile hides comes last.
 pub(crate) fn rank(findings: &mut [Finding]) {
     let mut order: Vec<usize> = (0..findings.len()).collect();
-    order.sort_by_key(|at| {
+    by_number(&mut order, |at| {
         let finding = &findings[*at];
-        (finding.folded, std::cmp::Reverse(weight(finding)), *at)
+        parts([finding.folded.into(), u32::MAX - weight(finding)])
     });
     for (place, at) in order.into_iter().enumerate() {
         findings[at].rank = place as u32 + 1;

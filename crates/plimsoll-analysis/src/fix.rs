@@ -1,7 +1,7 @@
 //! Applying fixes: in order, without overlap, to a fixed point.
 
 use crate::report::{Edit, Finding, Fix, Safety};
-use crate::{Options, analyze};
+use crate::{Options, analyze, order};
 
 /// How often fixing starts over on its own result; nested problems need a few rounds.
 const MAX_ROUNDS: usize = 12;
@@ -9,7 +9,7 @@ const MAX_ROUNDS: usize = 12;
 /// `text` with `edits` applied. Edits that overlap an earlier one, or do not fit the text, are left out.
 pub fn apply(text: &str, edits: &[Edit]) -> String {
     let mut sorted: Vec<&Edit> = edits.iter().collect();
-    sorted.sort_by_key(|edit| (edit.start, edit.end));
+    order::by_number(&mut sorted, |edit| order::parts([edit.start, edit.end]));
     let mut result = String::with_capacity(text.len() + 64);
     let mut at = 0;
     for edit in sorted {

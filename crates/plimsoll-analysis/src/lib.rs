@@ -11,6 +11,7 @@ pub mod fix;
 mod ignoring;
 pub mod language;
 pub mod options;
+mod order;
 mod registry;
 pub mod report;
 mod rewrite;

@@ -13,6 +13,7 @@ use crate::Settings;
     derive(serde::Serialize, serde::Deserialize),
     serde(default)
 )]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Options {
     /// The name to put into the report.
     pub file: String,
@@ -49,6 +50,7 @@ pub struct Options {
 /// A file beside the Dockerfile.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Beside {
     /// Its path relative to the build context, such as `package.json`.
     pub path: String,

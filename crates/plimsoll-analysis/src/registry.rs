@@ -7,6 +7,7 @@ include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 /// What lists of rules show of a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct RuleInfo {
     /// Its name, such as `apt-lists-kept`.
     pub name: String,
@@ -23,6 +24,9 @@ pub struct RuleInfo {
     /// The best class of fix that it can give.
     pub fix: Option<Safety>,
 }
+
+/// A rule with its name.
+pub(crate) type Entry = (&'static str, &'static crate::rule::Rule);
 
 /// The rule that is asked last: it looks at what became of the other rules' findings.
 pub(crate) const LAST: &str = "ignore-without-effect";

@@ -7,6 +7,7 @@ pub use plimsoll_sizes::{Bytes, Certainty, format_bytes};
 /// All that is known of one Dockerfile.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Report {
     /// The file's name as the caller gave it.
     pub file: String,
@@ -43,6 +44,7 @@ pub struct Report {
 /// A place in the source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Position {
     /// Line, from 1.
     pub line: u32,
@@ -55,6 +57,7 @@ pub struct Position {
 /// Something that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ReadingError {
     /// Line, from 1.
     pub line: u32,
@@ -73,6 +76,7 @@ pub struct ReadingError {
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "lowercase")
 )]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum Severity {
     /// The build or the program fails, or a secret leaks.
     Error,
@@ -87,6 +91,7 @@ pub enum Severity {
 /// A finding that a comment in the file switches off.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Ignored {
     /// What would be reported.
     pub finding: Finding,
@@ -103,6 +108,7 @@ pub struct Ignored {
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "lowercase")
 )]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum Category {
     /// The image's weight.
     Size,
@@ -125,6 +131,7 @@ pub enum Category {
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "kebab-case")
 )]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum Safety {
     /// The image behaves as before.
     Safe,
@@ -137,6 +144,7 @@ pub enum Safety {
 /// One narrow change of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Edit {
     /// First replaced byte, a UTF-8 byte offset.
     pub start: u32,
@@ -149,6 +157,7 @@ pub struct Edit {
 /// A way to remove a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Fix {
     /// What the button says.
     pub title: String,
@@ -161,6 +170,7 @@ pub struct Fix {
 /// A problem at its place.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Finding {
     /// The rule's name, such as `apt-lists-kept`.
     pub rule: String,
@@ -224,6 +234,7 @@ impl fmt::Display for Effect {
     derive(serde::Serialize, serde::Deserialize),
     serde(default)
 )]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Effect {
     /// What the image would weigh less without it, in bytes on disk.
     pub bytes: Option<Bytes>,
@@ -238,6 +249,7 @@ pub struct Effect {
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "lowercase")
 )]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum Level {
     /// The text as it was given.
     Original,
@@ -274,6 +286,7 @@ impl Level {
 /// The text at one level, with what was done and what is assumed.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Rewrite {
     /// The level at which it was made.
     pub level: Level,
@@ -294,6 +307,7 @@ pub struct Rewrite {
 /// One thing that a rewrite did.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Step {
     /// Stable name, such as `multi-stage`.
     pub id: String,
@@ -311,6 +325,7 @@ pub struct Step {
 /// Something that the text cannot tell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Question {
     /// Stable name, such as `framework`.
     pub id: String,
@@ -329,6 +344,7 @@ pub struct Question {
 /// One possible answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Choice {
     /// What scripts write.
     pub value: String,
@@ -339,6 +355,7 @@ pub struct Choice {
 /// A file that belongs beside the new Dockerfile.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Companion {
     /// Where it belongs, relative to the Dockerfile.
     pub path: String,
@@ -357,6 +374,7 @@ pub struct Companion {
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "lowercase")
 )]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum CompanionMode {
     /// Write the file.
     Create,
@@ -367,6 +385,7 @@ pub enum CompanionMode {
 /// Which steps made a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Hunk {
     /// First line of the replaced text, from 1; with `before_lines` 0 the change stands before it.
     pub before_line: u32,
@@ -383,6 +402,7 @@ pub struct Hunk {
 /// What the image of one text weighs.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Weighing {
     /// Which text.
     pub level: Level,
@@ -419,6 +439,7 @@ pub struct Weighing {
     derive(serde::Serialize, serde::Deserialize),
     serde(default)
 )]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Surface {
     /// Whether the program runs as root; nothing where the text does not tell.
     pub root: Option<bool>,
@@ -439,6 +460,7 @@ pub struct Surface {
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "lowercase")
 )]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum Change {
     /// A file of the program's source text.
     Sources,
@@ -449,6 +471,7 @@ pub enum Change {
 /// What runs and travels again after a change.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Rebuild {
     /// What was changed.
     pub change: Change,
@@ -465,6 +488,7 @@ pub struct Rebuild {
 /// What the base image weighs.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct BaseWeight {
     /// The reference as the Dockerfile gives it, variables filled in.
     #[cfg_attr(feature = "serde", serde(rename = "ref"))]
@@ -510,6 +534,7 @@ impl LayerWeight {
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "kebab-case")
 )]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum Contents {
     /// The base image.
     Base,
@@ -526,6 +551,7 @@ pub enum Contents {
 /// What one instruction adds.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct LayerWeight {
     /// First line of the instruction in that level's text, from 1.
     pub line: u32,
@@ -553,6 +579,7 @@ pub struct LayerWeight {
 /// A part of a layer that nobody needs at run time.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Waste {
     /// What it is, a few words.
     pub what: String,
@@ -563,6 +590,7 @@ pub struct Waste {
 /// A stage that is built and not shipped.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct StageWeight {
     /// Its name, or its number from 0 where it has none.
     pub name: String,
@@ -575,6 +603,7 @@ pub struct StageWeight {
 /// A value that the person can set.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct SizeInput {
     /// Its name for `--assume`: an image reference, `context` or `line:N`.
     pub name: String,

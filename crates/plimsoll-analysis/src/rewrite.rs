@@ -9,6 +9,7 @@ mod ecosystems;
 mod fetch_first;
 mod final_base;
 mod fixes;
+mod in_turn;
 mod invariants;
 mod joined_installs;
 mod libraries;
@@ -31,6 +32,7 @@ use crate::Options;
 use crate::facts::Facts;
 use crate::report::{Companion, Level, Question, Rewrite};
 use crate::weigh::weigh;
+use in_turn::in_turn;
 use tagged::Tagged;
 
 /// What the structural part of a rewrite came to.
@@ -66,40 +68,79 @@ pub fn rewrite(text: &str, level: Level, options: &Options) -> Rewrite {
 
 /// The text at one level, without what its steps save.
 fn rewrite_unweighed(text: &str, level: Level, options: &Options) -> Rewrite {
-    rewrite_fixed(text, level, options, &fixed(text, options))
+    let file = parse(text);
+    let facts = Facts::new(&file, options);
+    rewrite_fixed(&facts, level, &fixed(text, options))
 }
 
 /// The text at all levels, without what their steps save. What all levels do is done once.
 pub(crate) fn rewrites_unweighed(text: &str, options: &Options) -> Vec<Rewrite> {
+    let file = parse(text);
+    let facts = Facts::new(&file, options);
     let fixed = fixed(text, options);
-    let at = |level| rewrite_fixed(text, level, options, &fixed);
+    let at = |level| rewrite_fixed(&facts, level, &fixed);
     Level::REWRITES.into_iter().map(at).collect()
+}
+
+/// What is done to a text, one after the other.
+#[derive(Clone, Copy)]
+enum Pass {
+    FetchFirst,
+    CacheMounts,
+    JoinedInstalls,
+    /// The fixes of a rule; whether for the second time.
+    Rule(&'static str, bool),
+    /// Manifests before sources; whether before the structure is made.
+    ManifestsFirst(bool),
+    Structure,
+    SecretMounts,
+    SyntaxLine,
 }
 
 /// The text with every fix that all levels apply.
 fn fixed(text: &str, options: &Options) -> Tagged {
     let mut tagged = Tagged::new(text);
     // A cache in a mount needs no option that switches it off.
-    fetch_first::apply(&mut tagged, options, true);
-    cache_mounts::apply(&mut tagged, options);
-    joined_installs::apply(&mut tagged, options);
-    fixes::apply_all(&mut tagged, options);
+    let before = [Pass::FetchFirst, Pass::CacheMounts, Pass::JoinedInstalls];
+    // Fixing one rule can open the way for another; two times settle all that are known.
+    let rules = |again| fixes::rules().map(move |rule| Pass::Rule(rule, again));
     // What the fixes spelled out may be understood now.
-    fetch_first::apply(&mut tagged, options, true);
-    joined_installs::apply(&mut tagged, options);
+    let after = [Pass::FetchFirst, Pass::JoinedInstalls];
+    let passes = before
+        .into_iter()
+        .chain(rules(false))
+        .chain(rules(true))
+        .chain(after);
+    let mut mended = false;
+    in_turn(
+        &mut tagged,
+        options,
+        passes,
+        |pass, tagged, facts| match pass {
+            Pass::FetchFirst => fetch_first::turn(tagged, facts, true),
+            Pass::CacheMounts => cache_mounts::turn(tagged, facts),
+            Pass::JoinedInstalls => joined_installs::turn(tagged, facts),
+            Pass::Rule(_, true) if !mended => false,
+            Pass::Rule(rule, _) => {
+                let turned = fixes::turn(tagged, facts, rule);
+                mended |= turned;
+                turned
+            }
+            _ => false,
+        },
+    );
     tagged
 }
 
-fn rewrite_fixed(text: &str, level: Level, options: &Options, fixed: &Tagged) -> Rewrite {
-    let file = parse(text);
-    let before = Facts::new(&file, options);
+fn rewrite_fixed(before: &Facts<'_>, level: Level, fixed: &Tagged) -> Rewrite {
+    let (text, options) = (before.source(), before.options);
     let mut reason = None;
     let mut attempt = level;
     loop {
         let mut rewritten = at_level(text, attempt, options, fixed);
         let after_file = parse(&rewritten.text);
         let after = Facts::new(&after_file, options);
-        let Some(sentence) = invariants::broken(&before, &after, attempt) else {
+        let Some(sentence) = invariants::broken(before, &after, attempt) else {
             rewritten.level = level;
             rewritten.refused = reason.or(rewritten.refused);
             return rewritten;
@@ -137,54 +178,66 @@ fn at_level(text: &str, level: Level, options: &Options, fixed: &Tagged) -> Rewr
     }
     let mut tagged = fixed.clone();
     let mut result = unchanged(text, level);
-    let mut main_step = None;
-    if level > Level::Safe {
-        fetch_first::apply(&mut tagged, options, false);
-        cache_mounts::apply(&mut tagged, options);
-    }
-    if level > Level::Safe && has_stages(&tagged, options) {
-        result.companions.extend(manifests_first::apply(
-            &mut tagged,
-            options,
-            level == Level::Safe,
-        ));
-    }
-    let structural =
-        (level > Level::Safe).then(|| ecosystems::restructure(&mut tagged, level, options));
-    match structural {
-        Some(Outcome::Done {
-            questions,
-            companions,
-            refused,
-            main_step: step,
-        }) => {
-            result.questions = questions;
-            let known = std::mem::replace(&mut result.companions, companions);
-            join(&mut result.companions, known);
-            result.refused = refused;
-            main_step = Some(step);
+    let mut outcome: Option<Result<usize, ()>> = None;
+    let deep = level > Level::Safe;
+    let passes: &[Pass] = if deep {
+        &[
+            Pass::FetchFirst,
+            Pass::CacheMounts,
+            Pass::ManifestsFirst(true),
+            Pass::Structure,
             // What ran a package manager may do so no more.
-            cache_mounts::apply(&mut tagged, options);
-        }
-        Some(Outcome::Refused { questions, reason }) => {
-            result.questions = questions;
-            result.refused = Some(tagged.in_original(&reason, text));
-            result.companions.extend(manifests_first::apply(
-                &mut tagged,
-                options,
-                level == Level::Safe,
-            ));
-        }
-        None => result.companions.extend(manifests_first::apply(
-            &mut tagged,
-            options,
-            level == Level::Safe,
-        )),
-    }
-    if level > Level::Safe {
-        secret_mounts::make(&mut tagged, options);
-    }
-    syntax_line::add_where_needed(&mut tagged, options);
+            Pass::CacheMounts,
+            Pass::ManifestsFirst(false),
+            Pass::SecretMounts,
+            Pass::SyntaxLine,
+        ]
+    } else {
+        &[Pass::ManifestsFirst(false), Pass::SyntaxLine]
+    };
+    in_turn(
+        &mut tagged,
+        options,
+        passes.iter().copied(),
+        |pass, tagged, facts| match pass {
+            Pass::FetchFirst => fetch_first::turn(tagged, facts, false),
+            Pass::CacheMounts => outcome != Some(Err(())) && cache_mounts::turn(tagged, facts),
+            Pass::ManifestsFirst(before) => {
+                let fits = if before {
+                    facts.stages.len() > 1
+                } else {
+                    !matches!(outcome, Some(Ok(_)))
+                };
+                fits && manifests_first::turn(tagged, facts, !deep, &mut result.companions)
+            }
+            Pass::Structure if outcome.is_some() => false,
+            Pass::Structure => match ecosystems::restructure(tagged, facts, level) {
+                Outcome::Done {
+                    questions,
+                    companions,
+                    refused,
+                    main_step,
+                } => {
+                    result.questions = questions;
+                    let known = std::mem::replace(&mut result.companions, companions);
+                    join(&mut result.companions, known);
+                    result.refused = refused;
+                    outcome = Some(Ok(main_step));
+                    true
+                }
+                Outcome::Refused { questions, reason } => {
+                    result.questions = questions;
+                    result.refused = Some(tagged.in_original(&reason, text));
+                    outcome = Some(Err(()));
+                    false
+                }
+            },
+            Pass::SecretMounts => secret_mounts::turn(tagged, facts),
+            Pass::SyntaxLine => syntax_line::turn(tagged, facts),
+            _ => false,
+        },
+    );
+    let main_step = outcome.and_then(Result::ok);
     result.text = tagged.text();
     result.hunks = tagged.hunks(text, main_step);
     // A step whose lines did not make it into the result has done nothing.
@@ -203,13 +256,6 @@ fn at_level(text: &str, level: Level, options: &Options, fixed: &Tagged) -> Rewr
         result.companions.clear();
     }
     result
-}
-
-/// Whether a text has several stages.
-fn has_stages(tagged: &Tagged, options: &Options) -> bool {
-    let text = tagged.text();
-    let file = parse(&text);
-    Facts::new(&file, options).stages.len() > 1
 }
 
 /// Adds the companions that are not there yet.

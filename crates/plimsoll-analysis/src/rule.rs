@@ -3,6 +3,7 @@
 use plimsoll_syntax::Span;
 
 use crate::facts::Facts;
+use crate::order;
 use crate::report::{Category, Edit, Finding, Fix, Safety, Severity};
 
 /// A rule: one file under `rules/`, whose name is the rule's.
@@ -79,7 +80,7 @@ impl Problem {
         safety: Safety,
         mut edits: Vec<Edit>,
     ) -> Self {
-        edits.sort_by_key(|edit| (edit.start, edit.end));
+        order::by_number(&mut edits, |edit| order::parts([edit.start, edit.end]));
         self.fixes.push(Fix {
             title: title.into(),
             safety,

@@ -12,6 +12,7 @@ use crate::report::Severity;
     derive(serde::Serialize, serde::Deserialize),
     serde(default)
 )]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Settings {
     /// How much a rule matters here, by its name or another tool's. Such a rule is never folded.
     pub severities: BTreeMap<String, Severity>,
@@ -32,6 +33,7 @@ pub struct Settings {
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "lowercase")
 )]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum LabelForm {
     /// Any text that is not empty; hadolint also takes no name at all for it.
     #[cfg_attr(feature = "serde", serde(alias = ""))]

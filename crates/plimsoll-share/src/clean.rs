@@ -1,22 +1,31 @@
 //! Undoes what mail, chat and copying do to an address.
 
-/// The fragment in `link`: what follows the `#` of an address, or the whole.
-pub(crate) fn fragment(link: &str) -> &str {
-    match link.split_once('#') {
-        Some((_, fragment)) => fragment,
+/// How often an address may have been escaped on its way.
+const ESCAPED_AT_MOST: usize = 3;
+
+/// The fragment in `link`, what follows the `#` of an address, or the whole: without the white space
+/// of wrapped lines, without escapes in place of characters that need none.
+pub(crate) fn fragment(link: &str) -> String {
+    let invisible = |c: &char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{ad}');
+    let mut plain: String = link.chars().filter(|c| !invisible(c)).collect();
+    for _ in 0..ESCAPED_AT_MOST {
+        if !plain.contains(['%', ';']) {
+            break;
+        }
+        plain = unescaped(&plain);
+    }
+    match plain.split_once('#') {
+        Some((_, fragment)) => fragment.to_owned(),
         // An address without any fragment.
-        None if link.contains("://") => "",
-        None => link,
+        None if plain.contains("://") => String::new(),
+        None => plain,
     }
 }
 
-/// `fragment` without the white space of wrapped lines, without percent signs in place of
-/// characters that need none, and with plain ampersands.
-pub(crate) fn unwrap_lines_and_escapes(fragment: &str) -> String {
-    let invisible = |c: &char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{ad}');
-    let text: String = fragment.chars().filter(|c| !invisible(c)).collect();
+/// `text` with one layer of escapes undone.
+fn unescaped(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
-    let mut rest = text.as_str();
+    let mut rest = text;
     while let Some(character) = rest.chars().next() {
         let (character, length) = escaped(rest).unwrap_or((character, character.len_utf8()));
         plain.push(character);
@@ -26,7 +35,8 @@ pub(crate) fn unwrap_lines_and_escapes(fragment: &str) -> String {
 }
 
 /// The character that an escape at the start of `text` stands for, and the escape's length.
-/// Only characters that occur in links are taken; everything else stays and is found out later.
+/// Only characters that occur in addresses of links are taken; everything else stays and is found
+/// out later.
 fn escaped(text: &str) -> Option<(char, usize)> {
     if text.starts_with("&amp;") {
         return Some(('&', 5));
@@ -36,12 +46,8 @@ fn escaped(text: &str) -> Option<(char, usize)> {
         return None;
     }
     let character = char::from(u8::from_str_radix(digits, 16).ok()?);
-    belongs(character).then_some((character, 3))
-}
-
-/// Whether `character` occurs in links.
-fn belongs(character: char) -> bool {
-    character.is_ascii_alphanumeric() || matches!(character, '.' | '_' | '&' | '=' | ',' | '-')
+    let belongs = character.is_ascii_alphanumeric() || "._&=,-#%:/".contains(character);
+    belongs.then_some((character, 3))
 }
 
 /// `fragment` without the punctuation that was added after it.
@@ -57,11 +63,15 @@ pub(crate) fn trim_added_punctuation(fragment: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{fragment, trim_added_punctuation, unwrap_lines_and_escapes};
+    use super::{fragment, trim_added_punctuation};
 
     #[test]
     fn the_fragment_is_found() {
         assert_eq!(fragment("https://example.org/p/#0.abc"), "0.abc");
+        assert_eq!(
+            fragment("https%3A%2F%2Fexample.org%2Fp%2F%230.abc"),
+            "0.abc"
+        );
         assert_eq!(fragment("#0.abc"), "0.abc");
         assert_eq!(fragment("0.abc"), "0.abc");
         assert_eq!(fragment("https://example.org/p/"), "");
@@ -69,15 +79,10 @@ mod tests {
 
     #[test]
     fn escapes_and_line_ends_are_undone() {
-        assert_eq!(
-            unwrap_lines_and_escapes("0%2Eab%5fc%26e\r\n %3D1"),
-            "0.ab_c&e=1"
-        );
-        assert_eq!(unwrap_lines_and_escapes("0.a&amp;e=1"), "0.a&e=1");
-        assert_eq!(
-            unwrap_lines_and_escapes("0.a%2Fb%4%zz%+1ä%"),
-            "0.a%2Fb%4%zz%+1ä%"
-        );
+        assert_eq!(fragment("0%2Eab%5fc%26e\r\n %3D1"), "0.ab_c&e=1");
+        assert_eq!(fragment("0.a&amp;e=1"), "0.a&e=1");
+        assert_eq!(fragment("0.a%2526e=1"), "0.a&e=1");
+        assert_eq!(fragment("0.a%2B%4%zz%+1ä%"), "0.a%2B%4%zz%+1ä%");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::{
 /// What a link held.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Shared {
     /// The text, exactly as it was shared.
     pub text: String,
@@ -26,12 +27,11 @@ pub struct Shared {
 /// Says precisely what is wrong with the link; a text that differs from what was shared is never
 /// returned.
 pub fn decode(link: &str) -> Result<Shared, LinkError> {
-    let raw = clean::fragment(link.trim());
     // Escapes take up to three characters for one, and the limit is for what they stand for.
-    if raw.len() > 3 * MAX_ENCODED {
-        return Err(LinkError::TooLong { length: raw.len() });
+    if link.len() > 3 * MAX_ENCODED {
+        return Err(LinkError::TooLong { length: link.len() });
     }
-    let whole = clean::unwrap_lines_and_escapes(raw);
+    let whole = clean::fragment(link);
     let fragment = clean::trim_added_punctuation(&whole);
     match fragment.len() {
         0 => return Err(LinkError::Empty),

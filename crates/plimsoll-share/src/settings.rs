@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
     derive(serde::Serialize, serde::Deserialize),
     serde(default)
 )]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "LinkSettings"))]
 pub struct Settings {
     /// The pane that is open.
     pub view: Option<View>,
@@ -44,6 +45,7 @@ pub struct Settings {
 /// A file beside the Dockerfile.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Beside {
     /// Its path relative to the build context, such as `package.json`.
     pub path: String,
@@ -58,6 +60,7 @@ pub struct Beside {
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "lowercase")
 )]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum View {
     /// The list of findings.
     Problems,
@@ -93,6 +96,7 @@ impl View {
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "lowercase")
 )]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum Level {
     /// As it was written.
     Original,

@@ -7,6 +7,7 @@ use std::ops::{Add, AddAssign};
 /// A size in bytes, as a range: the truth is expected between `low` and `high`, and near `likely`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Bytes {
     /// The smallest size that is still plausible, in bytes.
     pub low: u64,

@@ -10,6 +10,7 @@ mod base;
 mod bytes;
 mod downloads;
 mod json;
+mod memo;
 pub mod npm;
 mod packages;
 pub mod pip;

@@ -13,6 +13,7 @@ use crate::packages::PackageTable;
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "snake_case")
 )]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum TableName {
     /// Packages of Debian 12.
     AptBookworm,
@@ -140,6 +141,11 @@ impl Tables {
     pub fn with(mut self, name: TableName, bytes: &[u8]) -> Self {
         self.insert(name, bytes);
         self
+    }
+
+    /// Whether these are the same tables, not only equal ones.
+    pub fn are(&self, others: &Self) -> bool {
+        Arc::ptr_eq(&self.loaded, &others.loaded)
     }
 
     /// Whether a table is there.

@@ -9,6 +9,7 @@ use crate::Bytes;
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "kebab-case")
 )]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum Certainty {
     /// The person said so.
     Given,

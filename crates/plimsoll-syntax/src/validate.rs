@@ -284,7 +284,7 @@ fn is_duration(text: &str) -> bool {
     if text.len() - rest.len() > 1 {
         return false;
     }
-    let mut seconds = 0.0;
+    let mut nanoseconds = 0_u128;
     if rest.is_empty() {
         return false;
     }
@@ -292,33 +292,48 @@ fn is_duration(text: &str) -> bool {
         let digits = rest
             .find(|c: char| !c.is_ascii_digit() && c != '.')
             .unwrap_or(0);
-        let Ok(number) = rest[..digits].parse::<f64>() else {
-            return false;
-        };
+        let number = &rest[..digits];
         rest = &rest[digits..];
         let units = [
-            ("ns", 1e-9),
-            ("us", 1e-6),
-            ("µs", 1e-6),
-            ("μs", 1e-6),
-            ("ms", 1e-3),
-            ("s", 1.0),
-            ("m", 60.0),
-            ("h", 3600.0),
+            ("ns", 1),
+            ("us", 1_000),
+            ("µs", 1_000),
+            ("μs", 1_000),
+            ("ms", 1_000_000),
+            ("s", 1_000_000_000),
+            ("m", 60_000_000_000),
+            ("h", 3_600_000_000_000),
         ];
-        let Some((unit, factor)) = units.into_iter().find(|(unit, _)| rest.starts_with(unit))
-        else {
+        let found = units.into_iter().find(|(unit, _)| rest.starts_with(unit));
+        let Some((amount, (unit, factor))) = decimal(number).zip(found) else {
             return false;
         };
-        seconds += number * factor;
+        nanoseconds = nanoseconds.saturating_add(amount.saturating_mul(factor) / BILLION);
         rest = &rest[unit.len()..];
     }
-    let seconds = if text.starts_with('-') {
-        -seconds
-    } else {
-        seconds
+    let fits = nanoseconds <= i64::MAX as u128;
+    nanoseconds == 0 || (fits && nanoseconds >= 1_000_000 && !text.starts_with('-'))
+}
+
+const BILLION: u128 = 1_000_000_000;
+
+/// A decimal number such as `1.5`, in billionths.
+fn decimal(text: &str) -> Option<u128> {
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    let digits = |text: &str| {
+        let number = text.bytes().try_fold(0_u128, |number, digit| {
+            let digit = digit.is_ascii_digit().then(|| digit - b'0')?;
+            number.checked_mul(10)?.checked_add(digit.into())
+        });
+        number.filter(|_| text.len() <= 20)
     };
-    seconds == 0.0 || seconds >= 1e-3
+    if whole.is_empty() && part.is_empty() {
+        return None;
+    }
+    // The rest is less than a billionth.
+    let part = part.get(..9).unwrap_or(part);
+    let scale = 10_u128.pow(9 - part.len() as u32);
+    Some(digits(whole)? * BILLION + digits(part)? * scale)
 }
 
 fn run_flags(instruction: &Instruction<'_>, report: &mut dyn FnMut(Span, String)) {

@@ -159,6 +159,15 @@ pub fn format(text: &str) -> String {
     language::format(text)
 }
 
+/// The text without what looks like a secret, and what that was: `{ text, secrets }`.
+///
+/// # Errors
+/// Never; the signature is that of everything that gives objects.
+#[wasm_bindgen]
+pub fn redact(text: &str) -> Result<JsValue, JsError> {
+    write(&language::redact(text))
+}
+
 /// The options with what a configuration file says, which the caller has read into an object (the
 /// keys of a `.hadolint.yaml`, and ours): `{ options, unknown }`, the names that nobody knows.
 ///

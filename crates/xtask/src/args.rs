@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::docs_hosts::Host;
 use crate::failure::{Failure, Outcome};
 use crate::fuzz::{Plan, Target};
 use crate::page::Mode;
@@ -55,6 +56,28 @@ pub(crate) fn test(words: &[String]) -> Outcome<Vec<Part>> {
         .into_iter()
         .filter(|part| words.is_empty() || words.iter().any(|word| word == part.name()))
         .collect())
+}
+
+/// `docs-hosts [NAME]...`: all where none is named.
+pub(crate) fn docs_hosts(words: &[String]) -> Outcome<Vec<Host>> {
+    for word in words {
+        if Host::ALL.iter().all(|host| host.name() != word) {
+            return Err(unknown(word, &Host::ALL.map(Host::name).join(", ")));
+        }
+    }
+    Ok(Host::ALL
+        .into_iter()
+        .filter(|host| words.is_empty() || words.iter().any(|word| word == host.name()))
+        .collect())
+}
+
+/// `npm [--check]`: whether the package is tried as well.
+pub(crate) fn npm(words: &[String]) -> Outcome<bool> {
+    match words {
+        [] => Ok(false),
+        [word] if word == "--check" => Ok(true),
+        [other, ..] => Err(unknown(other, "--check")),
+    }
 }
 
 /// `fuzz [--minutes N] [TARGET]...` or `fuzz TARGET FILE`.

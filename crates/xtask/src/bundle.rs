@@ -36,6 +36,7 @@ pub(crate) fn after(places: &Places, mode: Mode) -> Outcome {
     write(&site.join("rule-pages.txt"), RULE_PAGES)?;
     let mut bundler = node::script(places, "bundle");
     bundler.arg(&site);
+    bundler.arg(concat!("--version=", env!("CARGO_PKG_VERSION")));
     if mode == Mode::Release {
         bundler.arg("--minify");
     }

@@ -8,9 +8,9 @@ use plimsoll_analysis::report::{Category, Safety, Severity};
 use plimsoll_analysis::{RuleInfo, differences, rule_page, rules};
 use pulldown_cmark::{Parser, html};
 
-use crate::bundle;
 use crate::failure::{Failure, Outcome};
 use crate::places::Places;
+use crate::{bundle, docs_embedding};
 
 /// The style sheet's name, which the bundler leaves here.
 const STYLE: &str = "docs.css.txt";
@@ -30,6 +30,7 @@ pub(crate) fn write(places: &Places, site: &Path) -> Outcome {
             .replace("{{body}}", body);
         bundle::write(&folder.join(format!("{name}.html")), &page)
     };
+    docs_embedding::write(places, site, &template.replace("{{style}}", &style_name))?;
     let rules = rules();
     place("index", "Rules", &list(&rules))?;
     place("differences", "Deliberate differences", &differ())?;

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::failure::{Failure, Outcome};
 use crate::page::Mode;
 use crate::places::Places;
-use crate::{process, rust_target};
+use crate::{process, rust_target, typings};
 
 /// The crate of the engine.
 pub(crate) const CRATE: &str = "plimsoll-wasm";
@@ -49,7 +49,9 @@ pub(crate) fn package(places: &Places, mode: Mode) -> Outcome {
     let made = places.target.join("plimsoll-wasm-pkg");
     replace(&made)?;
     let mut bindgen = process::command(places, "wasm-bindgen");
-    bindgen.args(["--target", "web", "--out-dir"]).arg(&made);
+    // Everybody says where the module is; the address of a file that nobody has, bundlers would follow.
+    bindgen.args(["--target", "web", "--omit-default-module-path", "--out-dir"]);
+    bindgen.arg(&made);
     if mode == Mode::Release {
         bindgen.arg("--remove-name-section");
     }
@@ -68,6 +70,8 @@ pub(crate) fn package(places: &Places, mode: Mode) -> Outcome {
             "read wasm-opt's message above",
         )?;
     }
+    let typings = made.join("types.d.ts");
+    fs::write(&typings, typings::declarations()).map_err(|error| unwritable(&typings, &error))?;
     move_into_place(&made, &places.engine_package())
 }
 

@@ -6,11 +6,14 @@ mod bundle;
 mod chromium;
 mod csp;
 mod docs;
+mod docs_embedding;
+mod docs_hosts;
 mod engine;
 mod failure;
 mod fuzz;
 mod new_rule;
 mod node;
+mod npm;
 mod page;
 mod places;
 mod process;
@@ -21,6 +24,7 @@ mod serve;
 mod sizes;
 mod test;
 mod tools;
+mod typings;
 mod weigh_check;
 
 use std::process::ExitCode;
@@ -35,7 +39,7 @@ Usage: cargo xtask COMMAND
   serve [--port N] [--debug]   build the page, serve it on 127.0.0.1 (port 8080), build again on changes
   build [--debug]              write the static site to dist/, for any host and any sub-path
   test [PART]...               run all checks, or only these parts, in their order:
-                               fmt clippy rust wasm typescript build e2e budgets
+                               fmt clippy rust wasm typescript build e2e budgets npm hosts
   new-rule NAME                write the file of a new rule, to be filled in
   bench                        measure how fast texts are read, and print it beside the limits
   fuzz [--minutes N] [TARGET]...
@@ -50,6 +54,10 @@ Usage: cargo xtask COMMAND
   prove-fixes [--write FOLDER] PATH...
                                try every fix in Dockerfiles (a file, a folder, or @LIST) alone and
                                with all others; --write keeps the texts before and after all safe ones
+  npm [--check]                make the npm package in target/npm; --check tries it in fresh projects
+                               of Node, Vite, webpack and esbuild
+  docs-hosts [NAME]...         build real documentation sites with the element in target/docs-hosts and
+                               try them: plain iframe mdbook mkdocs docusaurus (all of them)
   sizes --from FOLDER...       make the tables of plimsoll-sizes again out of raw figures
 
 What is missing (the WASM target, Trunk, wasm-bindgen-cli, npm packages, for the tests Chromium) is
@@ -87,6 +95,8 @@ fn run(words: &[String]) -> Outcome {
         "prove-fixes" => prove_fixes::run(&places, rest),
         "weigh-check" => weigh_check::run(&places, rest),
         "new-rule" => new_rule::run(&places, rest),
+        "docs-hosts" => docs_hosts::run(&places, &args::docs_hosts(rest)?, true),
+        "npm" => npm::run(&places, args::npm(rest)?),
         "test" => test::run(&places, &args::test(rest)?),
         // Called by Trunk (see Trunk.toml), not by people.
         "before-bundle" => bundle::before(&places, Mode::of_trunk()?),

@@ -2,10 +2,11 @@
 
 use std::time::{Duration, Instant};
 
+use crate::docs_hosts::{self, Host};
 use crate::failure::Outcome;
 use crate::page::{self, Mode};
 use crate::places::Places;
-use crate::{chromium, engine, node, process, rust_target, tools};
+use crate::{chromium, engine, node, npm, process, rust_target, tools};
 
 /// One part of the checks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,11 +27,15 @@ pub(crate) enum Part {
     E2e,
     /// What the page weighs.
     Budgets,
+    /// The npm package in fresh projects.
+    Npm,
+    /// The element in real documentation sites, but for Docusaurus, which takes long to install.
+    Hosts,
 }
 
 impl Part {
     /// Every part, in order.
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::Fmt,
         Self::Clippy,
         Self::Rust,
@@ -39,6 +44,8 @@ impl Part {
         Self::Build,
         Self::E2e,
         Self::Budgets,
+        Self::Npm,
+        Self::Hosts,
     ];
 
     /// The name on the command line.
@@ -52,6 +59,8 @@ impl Part {
             Self::Build => "build",
             Self::E2e => "e2e",
             Self::Budgets => "budgets",
+            Self::Npm => "npm",
+            Self::Hosts => "hosts",
         }
     }
 
@@ -65,6 +74,9 @@ impl Part {
             Self::Build => page::build(places, Mode::Release),
             Self::E2e => in_browser(places, "e2e"),
             Self::Budgets => in_browser(places, "budgets"),
+            Self::Npm => npm::run(places, true),
+            // With the package that was made for the part before, where there is one.
+            Self::Hosts => docs_hosts::run(places, &Host::QUICK, false),
         }
     }
 }

@@ -37,6 +37,13 @@ const CARGO_FUZZ: Tool = Tool {
     minutes: 2,
 };
 
+const MDBOOK: Tool = Tool {
+    package: "mdbook",
+    version: "0.5.4",
+    program: "mdbook",
+    minutes: 6,
+};
+
 /// What building and testing need.
 const NEEDED: [Tool; 2] = [WASM_BINDGEN, TRUNK];
 
@@ -58,11 +65,16 @@ pub(crate) fn install_cargo_fuzz(places: &Places) -> Outcome {
     CARGO_FUZZ.install(places)
 }
 
+/// Installs mdBook, which only the documentation sites of the tests need.
+pub(crate) fn install_mdbook(places: &Places) -> Outcome {
+    MDBOOK.install(places)
+}
+
 /// The folders that hold the tools' programs.
 pub(crate) fn folders(places: &Places) -> Vec<PathBuf> {
     NEEDED
         .iter()
-        .chain([&CARGO_FUZZ])
+        .chain([&CARGO_FUZZ, &MDBOOK])
         .map(|tool| tool.root(places).join("bin"))
         .collect()
 }

@@ -6,10 +6,9 @@ use leptos::task::spawn_local;
 use plimsoll_analysis::report::{Finding, Severity};
 
 use crate::glue::{self, Action, Diagnostic, EditorEvents, EditorOptions};
-use crate::incoming;
 use crate::notice::Notice;
 use crate::session::{Lines, Pane, Session};
-use crate::theme;
+use crate::{draft, incoming, theme};
 
 /// What can be done with the text: go to a stage, open a file, put it in form.
 #[component]
@@ -30,6 +29,7 @@ pub(crate) fn SourceBar(session: Session) -> impl IntoView {
     };
     view! {
         <div class="source-bar" role="toolbar" aria-label="Dockerfile">
+            <button type="button" aria-haspopup="dialog" on:click=move |_| draft::open(session)>"Drafts"</button>
             <label class="menu">
                 <span class="visually-hidden">"Go to a stage"</span>
                 <select on:change=go prop:value="" disabled=move || stages.read().is_empty()>
@@ -54,6 +54,7 @@ pub(crate) fn SourceBar(session: Session) -> impl IntoView {
 #[component]
 pub(crate) fn SourceEditor(session: Session) -> impl IntoView {
     let place = NodeRef::<Div>::new();
+    let drawn: Drawn = StoredValue::new(None);
     place.on_load(move |place| {
         spawn_local(async move {
             let events = EditorEvents {
@@ -61,7 +62,8 @@ pub(crate) fn SourceEditor(session: Session) -> impl IntoView {
                     session.edited(text);
                     // Undone, say: the problems of this text are known, and were swept away.
                     if !untrack(move || session.is_stale()) {
-                        show_problems(session);
+                        drawn.set_value(None);
+                        show_problems(session, drawn);
                     }
                 }),
                 select: Box::new(move |start, _| follow_cursor(session, start)),
@@ -85,7 +87,7 @@ pub(crate) fn SourceEditor(session: Session) -> impl IntoView {
                         editor.set_value(&text);
                     }
                     session.attach(editor);
-                    show_problems(session);
+                    show_problems(session, drawn);
                 }
                 Err(error) => session.notice.set(Some(Notice::error(error.message))),
             }
@@ -93,7 +95,7 @@ pub(crate) fn SourceEditor(session: Session) -> impl IntoView {
     });
     Effect::new(move || {
         session.analysed.track();
-        show_problems(session);
+        show_problems(session, drawn);
     });
     view! { <div class="editor" node_ref=place></div> }
 }
@@ -114,7 +116,11 @@ fn follow_cursor(session: Session, offset: u32) {
     }
 }
 
-fn show_problems(session: Session) {
+/// The text and the problems that the editor was last given.
+type Drawn = StoredValue<Option<(String, Vec<Diagnostic>)>>;
+
+/// Draws the problems of the report, unless they are drawn.
+fn show_problems(session: Session, drawn: Drawn) {
     session.analysed.with_untracked(|analysed| {
         let Some(analysed) = analysed else { return };
         let mut problems: Vec<Diagnostic> = analysed
@@ -134,9 +140,19 @@ fn show_problems(session: Session) {
             source: "cannot be read".to_owned(),
             actions: Vec::new(),
         }));
-        session.with_editor(|editor| {
-            editor.set_diagnostics(&analysed.text, &problems);
+        let known = drawn.with_value(|drawn| {
+            let drawn = drawn.as_ref();
+            drawn.is_some_and(|(text, known)| *text == analysed.text && *known == problems)
         });
+        let mut shown = false;
+        if !known {
+            session.with_editor(|editor| {
+                shown = editor.set_diagnostics(&analysed.text, &problems);
+            });
+        }
+        if shown {
+            drawn.set_value(Some((analysed.text.clone(), problems)));
+        }
     });
 }
 
@@ -154,13 +170,8 @@ fn explain(session: Session, finding: &str) {
 }
 
 fn apply(session: Session, finding: &str, fix: &str) {
-    let edits = session.analysed.with_untracked(|analysed| {
-        let findings = &analysed.as_ref()?.report.findings;
-        let finding = findings.get(finding.parse::<usize>().ok()?)?;
-        Some(finding.fixes.get(fix.parse::<usize>().ok()?)?.edits.clone())
-    });
-    if let Some(edits) = edits {
-        session.apply(&edits);
+    if let (Ok(finding), Ok(fix)) = (finding.parse(), fix.parse()) {
+        session.apply_fix(finding, fix);
     }
 }
 

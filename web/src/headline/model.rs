@@ -55,9 +55,10 @@ fn sizes(before: &Weighing, after: &Weighing) -> String {
 /// is, nothing otherwise.
 fn change(before: Bytes, after: Bytes) -> String {
     let percent = |bytes: u64| {
-        let change = 100.0 - bytes as f64 * 100.0 / before.likely.max(1) as f64;
-        let sign = if change >= 0.0 { "−" } else { "+" };
-        format!("{sign}{:.0}", change.abs())
+        let sign = if bytes <= before.likely { "−" } else { "+" };
+        let whole = before.likely.max(1);
+        let change = bytes.abs_diff(before.likely).saturating_mul(100);
+        format!("{sign}{}", (change + whole / 2) / whole)
     };
     match (before.is_figure(), after.is_figure()) {
         (true, true) => format!(" ({} %)", percent(after.likely)),

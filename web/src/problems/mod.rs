@@ -6,7 +6,7 @@ mod why;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use plimsoll_analysis::report::{Category, Finding, Safety, Severity};
+use plimsoll_analysis::report::{Category, Finding, Safety};
 
 use crate::notice::Notice;
 use crate::session::{Lines, Pane, Session};
@@ -25,6 +25,18 @@ pub(crate) fn Problems(session: Session) -> impl IntoView {
                 .map(|analysed| model::groups(&analysed.report, folded.get(), category))
         })
     });
+    // What is shown in place of a list.
+    let empty = Memo::new(move |_| {
+        groups.with(|groups| match groups {
+            None => Some("Reading the Dockerfile …"),
+            Some(groups) if groups.iter().any(|group| !group.rows.is_empty()) => None,
+            Some(_) if session.text.with(|text| text.trim().is_empty()) => {
+                Some("Paste a Dockerfile, drop one, or open an example.")
+            }
+            Some(_) if session.category.get().is_some() => Some("No problem of this kind."),
+            Some(_) => Some("Nothing to mend. The Rewrite tab may still make it smaller."),
+        })
+    });
     let hidden = move || {
         session.analysed.with(|analysed| {
             let findings = analysed
@@ -34,18 +46,15 @@ pub(crate) fn Problems(session: Session) -> impl IntoView {
             findings.iter().filter(|finding| finding.folded).count()
         })
     };
-    let fixable = move || {
-        let shown = session.shown_findings();
-        shown.iter().any(|(_, finding)| {
-            finding
-                .fixes
-                .iter()
-                .any(|fix| fix.safety <= Safety::ChangesLayers)
+    let fixable = Memo::new(move |_| {
+        session.with_shown(|shown| {
+            let mut fixes = shown.flat_map(|(_, finding)| &finding.fixes);
+            fixes.any(|fix| fix.safety <= Safety::ChangesLayers)
         })
-    };
+    });
     view! {
         <div class="toolbar">
-            <button type="button" class="primary" disabled=move || !fixable() on:click=move |_| session.fix_all_safe() title="Ctrl+Enter">"Fix all safe"</button>
+            <button type="button" class="primary" disabled=move || !fixable.get() on:click=move |_| session.fix_all_safe() title="Ctrl+Enter">"Fix all safe"</button>
             <Show when=move || { hidden() > 0 }>
                 <label class="check">
                     <input type="checkbox" bind:checked=folded/>
@@ -54,16 +63,8 @@ pub(crate) fn Problems(session: Session) -> impl IntoView {
             </Show>
         </div>
         <Categories session/>
-        {move || match groups.get() {
-            None => view! { <p class="empty">"Reading the Dockerfile …"</p> }.into_any(),
-            Some(groups) if groups.is_empty() && session.category.get().is_some() => view! { <p class="empty">"No problem of this kind."</p> }.into_any(),
-            Some(groups) if groups.is_empty() => view! { <p class="empty">"Nothing to mend. The Rewrite tab may still make it smaller."</p> }.into_any(),
-            Some(groups) => groups
-                .into_iter()
-                .map(|group| view! { <Group session group/> })
-                .collect_view()
-                .into_any(),
-        }}
+        {move || empty.get().map(|text| view! { <p class="empty">{text}</p> })}
+        {model::GROUPS.map(|(title, class)| view! { <Group session groups title class/> })}
         {move || {
             let ignored = session.analysed.with(|analysed| analysed.as_ref().map_or(0, |analysed| analysed.report.ignored.len()));
             (ignored > 0).then(|| view! { <p class="rules-off">{format!("{ignored} more {} switched off by comments in the file.", if ignored == 1 { "is" } else { "are" })}</p> })
@@ -72,16 +73,33 @@ pub(crate) fn Problems(session: Session) -> impl IntoView {
     }
 }
 
+/// The findings of one severity. A row that looks as it did stays as it is.
 #[component]
-fn Group(session: Session, group: model::Group) -> impl IntoView {
-    let class = format!("group is-{}", group.class);
+fn Group(
+    session: Session,
+    groups: Memo<Option<Vec<model::Group>>>,
+    title: &'static str,
+    class: &'static str,
+) -> impl IntoView {
+    let rows = Memo::new(move |_| {
+        groups.with(|groups| {
+            let mut groups = groups.iter().flatten();
+            let group = groups.find(|group| group.class == class && group.title == title);
+            group.map(|group| group.rows.clone()).unwrap_or_default()
+        })
+    });
+    let some = Memo::new(move |_| rows.with(|rows| !rows.is_empty()));
+    let count = move || rows.with(Vec::len);
+    let each = move || rows.get();
     view! {
-        <section class=class>
-            <h2>{group.title} <span class="count">{group.rows.len()}</span></h2>
-            <ul class="problems">
-                {group.rows.into_iter().map(|row| view! { <Row session row/> }).collect_view()}
-            </ul>
-        </section>
+        {move || some.get().then(|| view! {
+            <section class=format!("group is-{class}")>
+                <h2>{title} " " <span class="count">{count}</span></h2>
+                <ul class="problems">
+                    <For each key=Clone::clone children=move |row| view! { <Row session row/> }/>
+                </ul>
+            </section>
+        })}
     }
 }
 
@@ -91,7 +109,12 @@ fn Row(session: Session, row: model::Row) -> impl IntoView {
         first: row.first_line,
         last: row.last_line,
     };
-    let (start, end) = (row.start, row.end);
+    let number = row.number;
+    let choose = move || {
+        if let Some((start, end)) = session.place_of(number) {
+            session.select(lines, start, end);
+        }
+    };
     let selected = move || {
         session
             .selected
@@ -106,10 +129,10 @@ fn Row(session: Session, row: model::Row) -> impl IntoView {
     let reason = RwSignal::new(String::new());
     let ignore = move |_| session.ignore(&ignored, instruction_line, &reason.read_untracked());
     let names = row.names.join(" · ");
-    let fixes: Vec<_> = row.fixes.clone();
+    let fixes = row.fixes;
     view! {
         <li class="problem" class:is-selected=selected id=format!("problem-{}", row.number)>
-            <button type="button" class="place" aria-pressed=move || selected().to_string() on:click=move |_| session.select(lines, start, end) on:focus=move |_| session.select(lines, start, end)>
+            <button type="button" class="place" aria-pressed=move || selected().to_string() on:click=move |_| choose() on:focus=move |_| choose()>
                 <span class="line">{format!("line {}", row.first_line)}</span>
                 <span class="message">{row.message}</span>
             </button>
@@ -122,10 +145,11 @@ fn Row(session: Session, row: model::Row) -> impl IntoView {
             <div class="fixes">
                 {fixes
                     .into_iter()
-                    .map(|fix| view! {
-                        <button type="button" on:click=move |_| session.apply(&fix.edits)>
-                            {fix.title.clone()}
-                            {(fix.safety == Safety::NeedsReview).then(|| view! { <span class="review">"look at it first"</span> })}
+                    .enumerate()
+                    .map(|(fix, (title, review))| view! {
+                        <button type="button" on:click=move |_| session.apply_fix(number, fix)>
+                            {title}
+                            {review.then(|| view! { <span class="review">"look at it first"</span> })}
                         </button>
                     })
                     .collect_view()}
@@ -175,10 +199,12 @@ pub(crate) fn follow_link(session: Session) {
             return;
         }
         session.wanted.set(None);
-        let found = session
-            .shown_findings()
-            .into_iter()
-            .find(|(_, finding)| finding.instruction_line == line && finding.rule == rule);
+        let found = session.with_shown(|shown| {
+            let mut meant = shown
+                .filter(|(_, finding)| finding.instruction_line == line && finding.rule == rule);
+            let found = meant.next();
+            found.map(|(number, finding)| (number, finding.clone()))
+        });
         let Some((number, finding)) = found else {
             session.notice.set(Some(Notice::info(format!(
                 "The link means {rule} in line {line}, which is not found here."
@@ -195,12 +221,15 @@ pub(crate) fn follow_link(session: Session) {
 #[component]
 fn Categories(session: Session) -> impl IntoView {
     let counts = Memo::new(move |_| {
-        let shown = session.shown_findings();
-        CATEGORIES.map(|(category, _)| {
-            shown
-                .iter()
-                .filter(|(_, finding)| finding.category == category)
-                .count()
+        session.with_shown(|shown| {
+            let mut counts = [0_usize; CATEGORIES.len()];
+            for (_, finding) in shown {
+                let mut known = CATEGORIES.iter();
+                if let Some(at) = known.position(|(category, _)| *category == finding.category) {
+                    counts[at] += 1;
+                }
+            }
+            counts
         })
     });
     let chip = move |title: &'static str, category: Option<Category>, count: usize| {
@@ -254,16 +283,6 @@ fn RulesOff(session: Session) -> impl IntoView {
                     .collect_view()}
             </p>
         })}
-    }
-}
-
-/// The word for a severity that stands above its group.
-pub(crate) fn severity_title(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "Errors",
-        Severity::Warning => "Warnings",
-        Severity::Info => "Worth knowing",
-        Severity::Style => "Form",
     }
 }
 

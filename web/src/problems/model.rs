@@ -2,9 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use plimsoll_analysis::report::{Category, Finding, Fix, Report, Severity};
+use plimsoll_analysis::report::{Category, Finding, Report, Safety, Severity};
 
-use super::{lines_of, severity_title};
+use super::lines_of;
+
+/// What stands above each group, and what the style sheet calls it; worst first.
+pub(super) const GROUPS: [(&str, &str); 5] = [
+    ("Cannot be read", "error"),
+    ("Errors", "error"),
+    ("Warnings", "warning"),
+    ("Worth knowing", "info"),
+    ("Form", "style"),
+];
 
 /// Findings of one severity.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,8 +24,9 @@ pub(super) struct Group {
     pub(super) rows: Vec<Row>,
 }
 
-/// A finding.
-#[derive(Debug, Clone, PartialEq)]
+/// A finding, without its offsets and edits: these change with every letter before it, and a row that
+/// looks the same is not drawn anew. They stand in the report under its number.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Row {
     /// Its number in the report.
     pub(super) number: usize,
@@ -31,13 +41,10 @@ pub(super) struct Row {
     pub(super) message: String,
     pub(super) first_line: u32,
     pub(super) last_line: u32,
-    /// First byte of its place.
-    pub(super) start: u32,
-    /// End of its place (exclusive).
-    pub(super) end: u32,
     /// What it costs, where the scale can tell.
     pub(super) effect: Option<String>,
-    pub(super) fixes: Vec<Fix>,
+    /// What the fixes' buttons say, and whether a person must look first.
+    pub(super) fixes: Vec<(String, bool)>,
 }
 
 /// The findings by severity, worst first, and in each what matters most first; what could not be read stands above all.
@@ -53,9 +60,10 @@ pub(super) fn groups(report: &Report, folded: bool, category: Option<Category>) 
     }
     let mut groups = Vec::new();
     if !report.errors.is_empty() && category.is_none() {
+        let (title, class) = GROUPS[0];
         groups.push(Group {
-            title: "Cannot be read",
-            class: "error",
+            title,
+            class,
             rows: report
                 .errors
                 .iter()
@@ -70,20 +78,19 @@ pub(super) fn groups(report: &Report, folded: bool, category: Option<Category>) 
                     message: error.message.clone(),
                     first_line: error.start.line,
                     last_line: error.end.line.max(error.start.line),
-                    start: error.start.offset,
-                    end: error.end.offset,
                     effect: None,
                     fixes: Vec::new(),
                 })
                 .collect(),
         });
     }
-    for (severity, class) in [
-        (Severity::Error, "error"),
-        (Severity::Warning, "warning"),
-        (Severity::Info, "info"),
-        (Severity::Style, "style"),
-    ] {
+    let severities = [
+        Severity::Error,
+        Severity::Warning,
+        Severity::Info,
+        Severity::Style,
+    ];
+    for (severity, (title, class)) in severities.into_iter().zip(&GROUPS[1..]) {
         let mut shown: Vec<(usize, &Finding)> = report
             .findings
             .iter()
@@ -98,11 +105,7 @@ pub(super) fn groups(report: &Report, folded: bool, category: Option<Category>) 
             .map(|(number, finding)| row(number, finding, same(finding)))
             .collect();
         if !rows.is_empty() {
-            groups.push(Group {
-                title: severity_title(severity),
-                class,
-                rows,
-            });
+            groups.push(Group { title, class, rows });
         }
     }
     groups
@@ -124,10 +127,12 @@ fn row(number: usize, finding: &Finding, same_rule: usize) -> Row {
         message: finding.message.clone(),
         first_line: lines.first,
         last_line: lines.last,
-        start: finding.start.offset,
-        end: finding.end.offset,
         effect: finding.effect.as_ref().map(ToString::to_string),
-        fixes: finding.fixes.clone(),
+        fixes: finding
+            .fixes
+            .iter()
+            .map(|fix| (fix.title.clone(), fix.safety == Safety::NeedsReview))
+            .collect(),
     }
 }
 

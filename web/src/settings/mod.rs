@@ -175,14 +175,14 @@ fn Rules(session: Session) -> impl IntoView {
         }
     });
     let shown = move || {
-        let wanted = wanted.get().to_lowercase();
+        let wanted = wanted.get().to_ascii_lowercase();
         let fits = |rule: &&RuleInfo| {
             rule.name.contains(&wanted)
-                || rule.summary.to_lowercase().contains(&wanted)
+                || rule.summary.to_ascii_lowercase().contains(&wanted)
                 || rule
                     .equivalents
                     .iter()
-                    .any(|name| name.to_lowercase().contains(&wanted))
+                    .any(|name| name.to_ascii_lowercase().contains(&wanted))
         };
         rules.with(|rules| rules.iter().filter(fits).cloned().collect::<Vec<_>>())
     };

@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::model::{Bar, Comparison, LEGEND, LayerRow};
+use super::model::{Bar, Comparison, LEGEND};
+use super::rows::Cell;
 
-/// The tables in Markdown.
+/// The bars and the table in Markdown.
 pub(super) fn markdown(comparison: &Comparison) -> String {
     let mut text = String::from("# What the image weighs\n\n");
     for bar in [&comparison.before, &comparison.after] {
@@ -14,39 +15,47 @@ pub(super) fn markdown(comparison: &Comparison) -> String {
             bar.name, bar.total, bar.download
         );
     }
-    table(&mut text, &comparison.before.name, &comparison.before_rows);
-    if !comparison.after_rows.is_empty() {
-        table(&mut text, &comparison.after.name, &comparison.after_rows);
-    }
+    table(&mut text, comparison);
     text.push_str("\nEstimates for linux/amd64, made in the browser by Plimsoll.\n");
     text
 }
 
-fn table(text: &mut String, title: &str, rows: &[LayerRow]) {
+fn table(text: &mut String, comparison: &Comparison) {
     let _ = write!(
         text,
-        "\n## {title}\n\n| Line | Instruction | On disk | What it rests on |\n|---:|---|---:|---|\n"
+        "\n| Line | Layer | {} | {} | Change | What it rests on |\n|---:|---|---:|---:|---:|---|\n",
+        comparison.before.name, comparison.after.name
     );
-    for row in rows {
-        let line = row.line.map(|line| line.to_string()).unwrap_or_default();
-        let cell = |content: &str| {
-            content
-                .replace('\\', "\\\\")
-                .replace('|', "\\|")
-                .replace('\n', " ")
-        };
-        let waste = if row.waste.is_empty() {
-            String::new()
-        } else {
-            format!(" {}", row.waste)
-        };
+    let plain = |content: &str| {
+        content
+            .replace('\\', "\\\\")
+            .replace('|', "\\|")
+            .replace('\n', " ")
+    };
+    let code = |cell: &Cell| format!("`{}`", plain(&cell.instruction).replace('`', "'"));
+    for row in &comparison.rows {
+        let (before, after) = (row.before.as_ref(), row.after.as_ref());
+        let line = before.and_then(|cell| cell.line);
+        let mut layer: Vec<String> = [before, after].into_iter().flatten().map(code).collect();
+        layer.dedup();
+        let bytes = |cell: Option<&Cell>| cell.map_or("—".to_owned(), |cell| cell.bytes.clone());
+        let basis = [before, after].into_iter().flatten().map(|cell| {
+            let text = [cell.basis.as_str(), cell.waste.as_str()];
+            plain(&text.join(" ")).trim().to_owned()
+        });
+        let mut basis: Vec<String> = basis.collect();
+        basis.dedup();
+        // Where nothing differs, the second column says so.
+        let new = if row.change.is_empty() { before } else { after };
         let _ = writeln!(
             text,
-            "| {line} | `{}` | {} | {}{} |",
-            cell(&row.instruction).replace('`', "'"),
-            row.bytes,
-            cell(&row.basis),
-            cell(&waste),
+            "| {} | {} | {} | {} | {} | {} |",
+            line.map(|line| line.to_string()).unwrap_or_default(),
+            layer.join(" → "),
+            bytes(before),
+            bytes(new),
+            row.change,
+            basis.join(" → "),
         );
     }
 }
@@ -93,8 +102,8 @@ fn bar(text: &mut String, bar: &Bar, axis: u64, y: u32) {
         let (x, width) = segment.place(axis);
         let _ = writeln!(
             text,
-            "<rect x=\"{:.1}\" y=\"{}\" width=\"{width:.1}\" height=\"36\" fill=\"{}\" stroke=\"#ffffff\"><title>{}</title></rect>",
-            x + 20.0,
+            "<rect x=\"{}\" y=\"{}\" width=\"{width}\" height=\"36\" fill=\"{}\" stroke=\"#ffffff\"><title>{}</title></rect>",
+            x + 20,
             y + 28,
             fill(segment.class),
             escape(&segment.title)

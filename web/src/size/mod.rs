@@ -3,11 +3,13 @@
 mod export;
 mod graph;
 mod model;
+mod rows;
+mod table;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use plimsoll_analysis::language::Outline;
-use plimsoll_analysis::report::{Certainty, Level, SizeInput};
+use plimsoll_analysis::report::{Level, SizeInput};
 
 use crate::glue;
 use crate::rewrite::{LevelControl, offsets};
@@ -37,15 +39,15 @@ fn Comparison(session: Session, comparison: model::Comparison) -> impl IntoView 
     let bars = [comparison.before.clone(), comparison.after.clone()];
     let axis = comparison.axis;
     let inputs = comparison.inputs.clone();
-    let table = StoredValue::new(comparison.clone());
+    let kept = StoredValue::new(comparison.clone());
     view! {
         <div class="bars">
             {bars.into_iter().map(|bar| view! { <Bar session bar axis/> }).collect_view()}
             <Legend/>
         </div>
         <div class="toolbar">
-            <button type="button" on:click=move |_| copy(session, export::markdown(&table.get_value()), "The table is in the clipboard, as Markdown.")>"Copy as Markdown"</button>
-            <button type="button" on:click=move |_| glue::download("image-size.svg", &export::svg(&table.get_value()), "image/svg+xml")>"Download as SVG"</button>
+            <button type="button" on:click=move |_| copy(session, export::markdown(&kept.get_value()), "The table is in the clipboard, as Markdown.")>"Copy as Markdown"</button>
+            <button type="button" on:click=move |_| glue::download("image-size.svg", &export::svg(&kept.get_value()), "image/svg+xml")>"Download as SVG"</button>
         </div>
         <Notes notes=comparison.notes.clone()/>
         <Inputs session inputs/>
@@ -53,7 +55,7 @@ fn Comparison(session: Session, comparison: model::Comparison) -> impl IntoView 
         <Rebuilds rows=comparison.rebuilds.clone() downloads=comparison.downloads/>
         <Surface rows=comparison.surface.clone()/>
         <History session/>
-        <Table session comparison=comparison.clone()/>
+        {table::table(session, &comparison)}
         {(!comparison.not_shipped.is_empty()).then(|| view! {
             <p class="not-shipped">
                 "Built and not shipped: "
@@ -151,7 +153,7 @@ fn Notes(notes: Vec<String>) -> impl IntoView {
 /// What a change makes run and travel again, and how long a pull takes.
 #[component]
 fn Rebuilds(rows: Vec<model::RebuildRow>, downloads: [u64; 2]) -> impl IntoView {
-    let megabits = RwSignal::new(100.0);
+    let megabits = RwSignal::new(100);
     let pulled = move |at: usize| move || model::duration(downloads[at], megabits.get());
     let row = |row: model::RebuildRow| {
         view! {
@@ -179,7 +181,7 @@ fn Rebuilds(rows: Vec<model::RebuildRow>, downloads: [u64; 2]) -> impl IntoView 
                         <label for="bandwidth">"All of it, pulled at "</label>
                         <select
                             id="bandwidth"
-                            on:change=move |event| megabits.set(event_target_value(&event).parse().unwrap_or(100.0))
+                            on:change=move |event| megabits.set(event_target_value(&event).parse().unwrap_or(100))
                         >
                             {["10", "50", "100", "1000"]
                                 .map(|value| view! { <option value=value selected={value == "100"}>{value}" Mbit/s"</option> })
@@ -214,63 +216,6 @@ fn History(session: Session) -> impl IntoView {
             ></textarea>
         </details>
     }
-}
-
-/// The real data.
-#[component]
-fn Table(session: Session, comparison: model::Comparison) -> impl IntoView {
-    let level = comparison.after.name.clone();
-    let table = move |caption: String, rows: Vec<model::LayerRow>, clickable: bool| {
-        view! {
-            <table class="layers">
-                <caption>{caption}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Line"</th>
-                        <th scope="col">"Instruction"</th>
-                        <th scope="col" class="number">"On disk"</th>
-                        <th scope="col">"What it rests on"</th>
-                    </tr>
-                </thead>
-                <tbody>
-                    {rows
-                        .into_iter()
-                        .map(|row| {
-                            let line = row.line;
-                            let selected = move || clickable && line.is_some_and(|line| session.selected.get().is_some_and(|lines| lines.contain(line)));
-                            let waste = row.waste.clone();
-                            view! {
-                                <tr class:is-selected=selected id=line.filter(|_| clickable).map(|line| format!("layer-{line}"))>
-                                    <td class="number">{line.map(|line| if clickable { line_button(session, line) } else { line.into_any() })}</td>
-                                    <td><code>{row.instruction}</code></td>
-                                    <td class="number">{row.bytes}</td>
-                                    <td class=format!("basis is-{}", certainty_class(row.certainty))>
-                                        <details><summary>{certainty_title(row.certainty)}</summary>{row.basis}</details>
-                                        {(!waste.is_empty()).then(|| view! { <span class="waste">{waste}</span> })}
-                                    </td>
-                                </tr>
-                            }
-                        })
-                        .collect_view()}
-                </tbody>
-            </table>
-        }
-    };
-    view! {
-        <div class="table-scroll" tabindex="0" role="region" aria-label="Layers before">{table("Original".to_owned(), comparison.before_rows, true)}</div>
-        {(!comparison.after_rows.is_empty()).then(|| view! {
-            <div class="table-scroll" tabindex="0" role="region" aria-label="Layers after">{table(level, comparison.after_rows, false)}</div>
-        })}
-    }
-}
-
-/// A line's number, which selects it in all views.
-fn line_button(session: Session, line: u32) -> AnyView {
-    let lines = Lines {
-        first: line,
-        last: line,
-    };
-    view! { <button type="button" class="line-link" aria-label=format!("Line {line}") on:click=move |_| select(session, lines) on:focus=move |_| select(session, lines)>{line}</button> }.into_any()
 }
 
 /// Selects a line's instruction in all views.
@@ -349,24 +294,5 @@ fn Surface(rows: Vec<[String; 3]>) -> impl IntoView {
                 <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
             </table>
         </div>
-    }
-}
-
-fn certainty_title(certainty: Certainty) -> &'static str {
-    match certainty {
-        Certainty::Given => "as you said",
-        Certainty::Measured => "measured",
-        Certainty::Modelled => "computed",
-        Certainty::RuleOfThumb => "rule of thumb",
-        Certainty::Unknown => "assumed",
-    }
-}
-
-fn certainty_class(certainty: Certainty) -> &'static str {
-    match certainty {
-        Certainty::Given | Certainty::Measured => "measured",
-        Certainty::Modelled => "modelled",
-        Certainty::RuleOfThumb => "thumb",
-        Certainty::Unknown => "unknown",
     }
 }

@@ -1,8 +1,10 @@
 //! Two weighings as bars and rows.
 
 use plimsoll_analysis::report::{
-    Certainty, Change, Contents, Level, Rebuild, SizeInput, Surface, Weighing, format_bytes,
+    Change, Contents, Level, Rebuild, SizeInput, Surface, Weighing, format_bytes,
 };
+
+use super::rows::{self, LayerRow};
 
 /// What the legend says, by the class of the segments.
 pub(super) const LEGEND: [(&str, &str); 5] = [
@@ -20,9 +22,8 @@ pub(super) struct Comparison {
     pub(super) after: Bar,
     /// What the whole width stands for, in bytes.
     pub(super) axis: u64,
-    pub(super) before_rows: Vec<LayerRow>,
-    /// Empty where nothing differs.
-    pub(super) after_rows: Vec<LayerRow>,
+    /// What the image is made of, before and after side by side.
+    pub(super) rows: Vec<LayerRow>,
     pub(super) not_shipped: Vec<String>,
     pub(super) inputs: Vec<SizeInput>,
     pub(super) rebuilds: Vec<RebuildRow>,
@@ -74,31 +75,20 @@ pub(super) struct Segment {
 
 impl Segment {
     /// Where it begins and how wide it is, in thousandths of the axis.
-    pub(super) fn place(&self, axis: u64) -> (f64, f64) {
-        let scale = 1000.0 / axis.max(1) as f64;
-        (self.from as f64 * scale, self.bytes as f64 * scale)
+    pub(super) fn place(&self, axis: u64) -> (u64, u64) {
+        let axis = axis.max(1);
+        let at = |bytes: u64| (bytes.saturating_mul(1000) + axis / 2) / axis;
+        let from = at(self.from);
+        // Rounded as the next one's beginning is, so that there is no gap between the two.
+        (from, at(self.from + self.bytes) - from)
     }
-}
-
-/// A layer.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct LayerRow {
-    pub(super) line: Option<u32>,
-    pub(super) instruction: String,
-    pub(super) bytes: String,
-    pub(super) certainty: Certainty,
-    pub(super) basis: String,
-    /// What of it nobody needs, in words; empty where all is needed.
-    pub(super) waste: String,
 }
 
 /// Two weighings beside each other, on one axis.
 pub(super) fn compare(before: &Weighing, after: &Weighing) -> Comparison {
-    let same = before.layers == after.layers && before.base == after.base;
     Comparison {
         axis: before.total.likely.max(after.total.likely),
-        before_rows: rows(before),
-        after_rows: if same { Vec::new() } else { rows(after) },
+        rows: rows::rows(before, after),
         not_shipped: after
             .not_shipped
             .iter()
@@ -182,14 +172,14 @@ fn rebuild(rebuild: &Rebuild) -> String {
 }
 
 /// How long so many bytes take at so many megabits a second.
-pub(super) fn duration(bytes: u64, megabits: f64) -> String {
-    let seconds = bytes as f64 * 8.0 / (megabits * 1e6);
-    if seconds < 0.95 {
+pub(super) fn duration(bytes: u64, megabits: u64) -> String {
+    let milliseconds = bytes.saturating_mul(8) / (megabits.max(1) * 1_000);
+    if milliseconds < 950 {
         "less than a second".to_owned()
-    } else if seconds < 90.0 {
-        format!("{seconds:.0} s")
+    } else if milliseconds < 90_000 {
+        format!("{} s", (milliseconds + 500) / 1_000)
     } else {
-        format!("{:.0} min", seconds / 60.0)
+        format!("{} min", (milliseconds + 30_000) / 60_000)
     }
 }
 
@@ -270,59 +260,24 @@ fn class(contents: Contents) -> &'static str {
     }
 }
 
-fn rows(weighing: &Weighing) -> Vec<LayerRow> {
-    let base = LayerRow {
-        line: None,
-        instruction: format!("FROM {}", weighing.base.reference),
-        bytes: weighing.base.bytes().to_string(),
-        certainty: weighing.base.certainty,
-        basis: weighing.base.basis.clone(),
-        waste: String::new(),
-    };
-    let layers = weighing.layers.iter().map(|layer| {
-        let waste: Vec<String> = layer
-            .waste
-            .iter()
-            .map(|waste| format!("{} ({})", waste.what, format_bytes(waste.bytes.likely)))
-            .collect();
-        LayerRow {
-            line: Some(layer.line),
-            instruction: layer.instruction.clone(),
-            bytes: layer.bytes().to_string(),
-            certainty: layer.certainty,
-            basis: layer.basis.clone(),
-            waste: if waste.is_empty() {
-                String::new()
-            } else {
-                format!("Not needed at run time: {}", waste.join(", "))
-            },
-        }
-    });
-    let total = LayerRow {
-        line: None,
-        instruction: "Total".into(),
-        bytes: weighing.total.to_string(),
-        certainty: Certainty::Modelled,
-        basis: format!("{} to download", weighing.download),
-        waste: String::new(),
-    };
-    std::iter::once(base).chain(layers).chain([total]).collect()
-}
-
 /// A size as the number in an input, in megabytes.
 pub(super) fn megabytes(bytes: u64) -> String {
-    let value = bytes as f64 / 1e6;
-    if value >= 100.0 {
-        format!("{value:.0}")
+    let tenths = (bytes + 50_000) / 100_000;
+    if tenths >= 1_000 {
+        ((bytes + 500_000) / 1_000_000).to_string()
     } else {
-        format!("{value:.1}")
+        format!("{}.{}", tenths / 10, tenths % 10)
     }
 }
 
 /// The bytes of a number of megabytes; nothing where it is none.
 pub(super) fn bytes_of(megabytes: &str) -> Option<u64> {
-    let value: f64 = megabytes.trim().replace(',', ".").parse().ok()?;
-    (value.is_finite() && value >= 0.0).then(|| (value * 1e6).round() as u64)
+    let text = megabytes.trim();
+    let (whole, part) = text.split_once(['.', ',']).unwrap_or((text, ""));
+    let part = part.get(..6).unwrap_or(part);
+    let digits = format!("{whole}{part:0<6}");
+    let numeric = digits.bytes().all(|digit| digit.is_ascii_digit());
+    (numeric && !text.is_empty()).then(|| digits.parse().ok())?
 }
 
 #[cfg(test)]
@@ -339,14 +294,13 @@ mod tests {
             &Options::default(),
         );
         let comparison = compare(&weighing, &weighing);
-        let whole: f64 = comparison
+        let whole: u64 = comparison
             .before
             .segments
             .iter()
             .map(|segment| segment.place(comparison.axis).1)
             .sum();
-        assert!((whole - 1000.0).abs() < 0.001, "{whole}");
-        assert!(comparison.after_rows.is_empty(), "nothing differs");
+        assert_eq!(whole, 1000);
         assert!(
             comparison
                 .before
@@ -379,14 +333,16 @@ mod tests {
 
     #[test]
     fn durations() {
-        assert_eq!(duration(100_000_000, 100.0), "8 s");
-        assert_eq!(duration(1_000, 100.0), "less than a second");
-        assert_eq!(duration(1_500_000_000, 50.0), "4 min");
+        assert_eq!(duration(100_000_000, 100), "8 s");
+        assert_eq!(duration(1_000, 100), "less than a second");
+        assert_eq!(duration(1_500_000_000, 50), "4 min");
     }
 
     #[test]
     fn sizes_are_read() {
         assert_eq!(bytes_of("2.5"), Some(2_500_000));
+        assert_eq!(bytes_of(" 25"), Some(25_000_000));
+        assert_eq!(bytes_of(",5"), Some(500_000));
         assert_eq!(bytes_of(""), None);
         assert_eq!(bytes_of("-1"), None);
     }

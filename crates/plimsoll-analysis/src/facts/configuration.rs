@@ -116,7 +116,7 @@ impl Facts<'_> {
                 text.split_whitespace()
                     .map(|port| {
                         // `ip:public:private/protocol`: the container's own port stands last.
-                        let port = port.rsplit(':').next().unwrap_or(port).to_lowercase();
+                        let port = port.rsplit(':').next().unwrap_or(port).to_ascii_lowercase();
                         if port.contains('/') {
                             port
                         } else {

@@ -1,6 +1,7 @@
 //! Commands that fetch what a manifest lists.
 
 use super::{CommandFact, Facts, Manager};
+use crate::order;
 
 /// A command that fetches what a manifest lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -222,7 +223,7 @@ impl Facts<'_> {
             };
             found.push((install.command, fetch));
         }
-        found.sort_by_key(|(at, _)| *at);
+        order::by_number(&mut found, |(at, _)| *at as u128);
         found
     }
 }

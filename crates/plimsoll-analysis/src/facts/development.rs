@@ -94,7 +94,7 @@ impl Facts<'_> {
         });
         let set = variables.iter().any(|name| {
             self.is_given(name, at)
-                || self.is_given(&name.to_lowercase(), at)
+                || self.is_given(&name.to_ascii_lowercase(), at)
                 || command.environment.iter().any(|(own, _)| own == name)
         });
         let fetches = !command

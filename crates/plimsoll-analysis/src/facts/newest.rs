@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use plimsoll_syntax::{Keyword, Span};
 
 use super::{Argument, CommandFact, CommandOptions, Facts, Install, Manager};
+use crate::order;
 
 /// Something that a build takes at its newest version.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +81,7 @@ impl Facts<'_> {
         let installs = installs
             .filter(|install| self.stage_of[install.instruction].is_some_and(|stage| built[stage]));
         found.extend(installs.flat_map(|install| installed(self, install)));
-        found.sort_by_key(|newest| newest.span.start);
+        order::by_number(&mut found, |newest| newest.span.start.into());
         found
     }
 }

@@ -54,7 +54,7 @@ impl Stage {
 impl Facts<'_> {
     /// The stage that a name or number, as in `COPY --from=`, means for an instruction of stage `before`.
     pub fn stage_named(&self, reference: &str, before: usize) -> Option<usize> {
-        let name = reference.to_lowercase();
+        let name = reference.to_ascii_lowercase();
         let known = before.min(self.stages.len());
         let by_name = self.index.stage(&name, known);
         by_name.or_else(|| name.parse().ok().filter(|number| *number < known))
@@ -77,7 +77,7 @@ impl Facts<'_> {
     pub fn keyword_like(&self, instruction: &Instruction<'_>, keyword: &str) -> String {
         let written = &instruction.keyword_word.text;
         if written.chars().all(char::is_lowercase) {
-            keyword.to_lowercase()
+            keyword.to_ascii_lowercase()
         } else {
             keyword.to_owned()
         }
@@ -110,7 +110,9 @@ pub(super) fn derive(facts: &mut Facts<'_>) {
                 Base::Stage(parent) => facts.stages[parent].root,
                 _ => number,
             };
-            let name = name.as_ref().map(|(_, name)| name.text.to_lowercase());
+            let name = name
+                .as_ref()
+                .map(|(_, name)| name.text.to_ascii_lowercase());
             if let Some(name) = &name {
                 facts.index.add_stage(number, name.clone());
             }

@@ -5,6 +5,7 @@ use plimsoll_syntax::{Instruction, Item, Keyword, parse};
 
 use crate::Options;
 use crate::facts::{Base, Facts};
+use crate::order;
 
 /// The stages and folds of a text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -159,7 +160,9 @@ fn folds(facts: &Facts<'_>, stages: &[StageOutline]) -> Vec<(u32, u32)> {
     }
     folds.extend(block);
     folds.retain(|(start, end)| start < end);
-    folds.sort_by_key(|(start, end)| (*start, std::cmp::Reverse(*end)));
+    order::by_number(&mut folds, |(start, end)| {
+        order::parts([*start, u32::MAX - end])
+    });
     folds
 }
 

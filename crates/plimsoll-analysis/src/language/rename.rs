@@ -4,6 +4,7 @@ use plimsoll_syntax::{Arguments, Instruction, Span, Word, parse};
 
 use crate::Options;
 use crate::facts::{Base, Facts};
+use crate::order;
 use crate::report::Edit;
 
 /// Where a stage is named.
@@ -53,7 +54,7 @@ fn named(facts: &Facts<'_>) -> Vec<(usize, Span)> {
                     .find(|(at, _)| written[..*at].ends_with("from="));
                 // A number is no name.
                 let numbered =
-                    facts.stages[other].name.as_deref() != Some(&reference.to_lowercase());
+                    facts.stages[other].name.as_deref() != Some(&reference.to_ascii_lowercase());
                 if let Some((at, _)) = place.filter(|_| !numbered) {
                     let start = flag.start as usize + at;
                     found.push((other, Span::new(start, start + reference.len())));
@@ -61,7 +62,7 @@ fn named(facts: &Facts<'_>) -> Vec<(usize, Span)> {
             }
         }
     }
-    found.sort_by_key(|(_, span)| span.start);
+    order::by_number(&mut found, |(_, span)| span.start.into());
     found
 }
 
@@ -121,7 +122,7 @@ pub fn rename(text: &str, offset: u32, name: &str) -> Result<Vec<Edit>, String> 
     let facts = Facts::new(&file, &options);
     let taken = facts.stages.iter().any(|stage| {
         stage.name.as_deref() == Some(name)
-            && stage.name.as_deref() != Some(&found.name.to_lowercase())
+            && stage.name.as_deref() != Some(&found.name.to_ascii_lowercase())
     });
     if taken {
         return Err(format!("Another stage is called {name}."));

@@ -1,26 +1,20 @@
 //! What package managers and compilers keep between builds goes into cache mounts.
 
-use plimsoll_syntax::{Keyword, parse};
+use plimsoll_syntax::Keyword;
 
 use super::tagged::Tagged;
 use super::{ecosystems, step};
-use crate::Options;
 use crate::facts::{Facts, MountKind, User};
 use crate::fix::apply as apply_edits;
 use crate::report::Edit;
 
 /// Adds the mounts of every RUN whose ecosystem has caches: where root runs it, the frontend knows
 /// mounts, and nothing at run time reads the cache.
-pub(crate) fn apply(tagged: &mut Tagged, options: &Options) {
+pub(crate) fn turn(tagged: &mut Tagged, facts: &Facts<'_>) -> bool {
     let id = "cache-mount";
-    if options.steps_off.iter().any(|off| off == id) {
-        return;
-    }
-    let text = tagged.text();
-    let file = parse(&text);
-    let facts = Facts::new(&file, options);
-    if !file.errors.is_empty() || !facts.knows_mounts() {
-        return;
+    let off = facts.options.steps_off.iter().any(|off| off == id);
+    if off || !facts.file.errors.is_empty() || !facts.knows_mounts() {
+        return false;
     }
     let mut edits = Vec::new();
     for run in facts
@@ -41,7 +35,7 @@ pub(crate) fn apply(tagged: &mut Tagged, options: &Options) {
         if facts.user(at) == User::Other || facts.is_given("HOME", at) {
             continue;
         }
-        let targets = ecosystems::caches(&facts, run);
+        let targets = ecosystems::caches(facts, run);
         let mut wanted: Vec<&str> = targets
             .into_iter()
             .filter(|target| !given(target))
@@ -51,7 +45,7 @@ pub(crate) fn apply(tagged: &mut Tagged, options: &Options) {
             continue;
         }
         let keyword = facts.instructions()[at].keyword_word.span.end;
-        let gap = format!(" {}{}", char::from(file.escape), facts.line_ending());
+        let gap = format!(" {}{}", char::from(facts.file.escape), facts.line_ending());
         let flags: Vec<String> = wanted
             .iter()
             .map(|target| format!("--mount=type=cache,target={target}"))
@@ -68,9 +62,10 @@ pub(crate) fn apply(tagged: &mut Tagged, options: &Options) {
         ));
     }
     if edits.is_empty() {
-        return;
+        return false;
     }
-    let next = apply_edits(&text, &edits);
+    let next = apply_edits(facts.source(), &edits);
     let number = tagged.step(step::cache_mount());
     tagged.advance(&next, number);
+    true
 }

@@ -151,23 +151,20 @@ fn runs_later(facts: &Facts<'_>, program: &str) -> bool {
 }
 
 /// Rebuilds the file's structure, where its ecosystem is known and nothing speaks against it.
-pub(super) fn restructure(tagged: &mut Tagged, level: Level, options: &Options) -> Outcome {
-    let text = tagged.text();
-    let file = parse(&text);
-    let facts = Facts::new(&file, options);
+pub(super) fn restructure(tagged: &mut Tagged, facts: &Facts<'_>, level: Level) -> Outcome {
     let refuse = |reason: &str| Outcome::Refused {
         questions: Vec::new(),
         reason: reason.to_owned(),
     };
-    if !file.errors.is_empty() {
+    if !facts.file.errors.is_empty() {
         return refuse(
             "Some instructions cannot be read, so the structure is left alone; mend them first.",
         );
     }
     if facts.stages.len() > 1 {
-        return final_base::improve(tagged, level, options);
+        return final_base::improve(tagged, level, facts.options);
     }
-    plan_single(tagged, &facts, level)
+    plan_single(tagged, facts, level)
 }
 
 /// Plans a file of one stage.

@@ -1,16 +1,12 @@
 //! Dependencies are fetched before the sources are copied, so that an edit does not fetch them again.
 
-use plimsoll_syntax::{Keyword, parse};
+use plimsoll_syntax::Keyword;
 
 use super::draft::Draft;
 use super::style::Style;
 use super::tagged::Tagged;
 use super::{ecosystems, step};
-use crate::Options;
 use crate::facts::{CommandFact, CommandLine, Facts};
-
-/// How often the pass starts over: once for every stage that it may change, and a few more.
-const MAX_ROUNDS: usize = 8;
 
 /// What a RUN fetches, and by which files.
 pub(crate) struct Early {
@@ -26,33 +22,34 @@ pub(crate) struct Early {
 
 /// Puts the manifests and what fetches by them before `COPY . .`, wherever an ecosystem knows how.
 /// `certain` allows only what cannot break a build that works.
-pub(crate) fn apply(tagged: &mut Tagged, options: &Options, certain: bool) {
-    if options.steps_off.iter().any(|off| off == "fetch-first") {
-        return;
+pub(crate) fn turn(tagged: &mut Tagged, facts: &Facts<'_>, certain: bool) -> bool {
+    let off = facts
+        .options
+        .steps_off
+        .iter()
+        .any(|off| off == "fetch-first");
+    let runs = facts
+        .command_lines
+        .iter()
+        .filter(|line| line.keyword == Keyword::Run);
+    let mut places = runs.filter_map(|run| {
+        let copy = copied_before(facts, run)?;
+        Some((
+            copy,
+            run.instruction,
+            ecosystems::early(facts, run, certain)?,
+        ))
+    });
+    if off || !facts.file.errors.is_empty() {
+        return false;
     }
-    for _ in 0..MAX_ROUNDS {
-        let text = tagged.text();
-        let file = parse(&text);
-        let facts = Facts::new(&file, options);
-        let runs = facts
-            .command_lines
-            .iter()
-            .filter(|line| line.keyword == Keyword::Run);
-        let mut places = runs.filter_map(|run| {
-            let copy = copied_before(&facts, run)?;
-            Some((
-                copy,
-                run.instruction,
-                ecosystems::early(&facts, run, certain)?,
-            ))
-        });
-        let Some((copy, run, early)) = places.next().filter(|_| file.errors.is_empty()) else {
-            return;
-        };
-        let next = rearranged(tagged, &facts, copy, run, &early);
-        let number = tagged.step(step::fetch_first(early.assumes));
-        tagged.advance(&next, number);
-    }
+    let Some((copy, run, early)) = places.next() else {
+        return false;
+    };
+    let next = rearranged(tagged, facts, copy, run, &early);
+    let number = tagged.step(step::fetch_first(early.assumes));
+    tagged.advance(&next, number);
+    true
 }
 
 /// The COPY of the whole build context that stands before a RUN without need: nothing between the

@@ -1,43 +1,32 @@
 //! RUNs that fetch package lists and install with them, one after the other, become one.
 
-use plimsoll_syntax::{Keyword, Span, parse};
+use plimsoll_syntax::{Keyword, Span};
 
 use super::step::step;
 use super::system_packages::{is_system, only_installs};
 use super::tagged::Tagged;
-use crate::Options;
 use crate::facts::{CommandFact, CommandLine, Facts};
 use crate::fix::apply as apply_edits;
 use crate::report::Edit;
 
-/// How many RUNs are joined at most.
-const MAX_ROUNDS: usize = 24;
-
 /// Joins every RUN that only installs packages of the distribution to the RUN right before it that
 /// fetches the lists for it.
-pub(crate) fn apply(tagged: &mut Tagged, options: &Options) {
+pub(crate) fn turn(tagged: &mut Tagged, facts: &Facts<'_>) -> bool {
     let made = step(
         "installs-joined",
         "Install packages of the distribution in one RUN",
         "Lists in a layer of their own grow old in the cache, and can only be removed where they are fetched.",
         &[],
     );
-    if options.steps_off.contains(&made.id) {
-        return;
+    if facts.options.steps_off.contains(&made.id) || !facts.file.errors.is_empty() {
+        return false;
     }
-    for _ in 0..MAX_ROUNDS {
-        let text = tagged.text();
-        let file = parse(&text);
-        let facts = Facts::new(&file, options);
-        if !file.errors.is_empty() {
-            return;
-        }
-        let Some(edits) = joined(&facts).or_else(|| merged(&facts)) else {
-            return;
-        };
-        let number = tagged.step(made.clone());
-        tagged.advance(&apply_edits(&text, &edits), number);
-    }
+    let Some(edits) = joined(facts).or_else(|| merged(facts)) else {
+        return false;
+    };
+    let number = tagged.step(made);
+    tagged.advance(&apply_edits(facts.source(), &edits), number);
+    true
 }
 
 /// The first two RUNs that become one.

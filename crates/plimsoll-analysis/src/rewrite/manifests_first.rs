@@ -1,7 +1,5 @@
 //! Safe: manifests before sources in a file that stays as it is otherwise.
 
-use plimsoll_syntax::parse;
-
 use super::dockerignore;
 use super::draft::Draft;
 use super::ecosystems::node::Manifests;
@@ -17,21 +15,29 @@ use plimsoll_syntax::Keyword;
 /// round, next to each other, in a stage of a Node image. Gives the `.dockerignore` that this needs.
 /// `certain` allows only what cannot break a build that works: where the `package.json` is seen to
 /// need nothing else.
-pub(crate) fn apply(tagged: &mut Tagged, options: &Options, certain: bool) -> Option<Companion> {
-    if options.steps_off.iter().any(|off| off == "manifests-first") {
-        return None;
+pub(crate) fn turn(
+    tagged: &mut Tagged,
+    facts: &Facts<'_>,
+    certain: bool,
+    companions: &mut Vec<Companion>,
+) -> bool {
+    let off = facts
+        .options
+        .steps_off
+        .iter()
+        .any(|off| off == "manifests-first");
+    if off || !facts.file.errors.is_empty() {
+        return false;
     }
-    let text = tagged.text();
-    let file = parse(&text);
-    let facts = Facts::new(&file, options);
-    if !file.errors.is_empty() {
-        return None;
-    }
-    let (copy, install, manifests) = misplaced(&facts, options, certain)?;
-    let (first, rest) = parts(&facts, install)?;
+    let Some((copy, install, manifests)) = misplaced(facts, facts.options, certain) else {
+        return false;
+    };
+    let Some((first, rest)) = parts(facts, install) else {
+        return false;
+    };
     let number = tagged.step(step::manifests_first());
-    let mut draft = Draft::new(tagged, &facts);
-    let style = Style::of(&facts);
+    let mut draft = Draft::new(tagged, facts);
+    let style = Style::of(facts);
     for at in 0..facts.instructions().len() {
         if at == copy {
             continue;
@@ -40,7 +46,7 @@ pub(crate) fn apply(tagged: &mut Tagged, options: &Options, certain: bool) -> Op
             draft.add(
                 &style.line(
                     Keyword::Copy,
-                    &format!("{}{} ./", manifests.pattern(), settings(&facts)),
+                    &format!("{}{} ./", manifests.pattern(), settings(facts)),
                 ),
                 &[number],
             );
@@ -59,10 +65,10 @@ pub(crate) fn apply(tagged: &mut Tagged, options: &Options, certain: bool) -> Op
     }
     draft.keep_rest();
     let lines = draft.finish();
-    let companion = dockerignore::companion(&facts, &["node_modules"]);
+    companions.extend(dockerignore::companion(facts, &["node_modules"]));
     let next: String = lines.iter().map(|line| line.text.as_str()).collect();
     tagged.advance(&next, number);
-    companion
+    true
 }
 
 /// A `COPY . .` with the install that follows it directly.

@@ -187,7 +187,7 @@ fn unwrapped(words: Vec<String>) -> Option<Vec<String>> {
     let script = script.strip_prefix("exec ").unwrap_or(script);
     let plain = script
         .chars()
-        .all(|c| c.is_alphanumeric() || " ._-/:=,@+".contains(c));
+        .all(|c| c.is_ascii_alphanumeric() || " ._-/:=,@+".contains(c));
     let words = script.split_whitespace().map(str::to_owned);
     plain.then(|| words.collect())
 }
@@ -270,7 +270,7 @@ impl<'p> Planner<'p> {
             // What could end the line or the word it stands in is no path.
             .filter(|word| {
                 word.chars()
-                    .all(|c| c.is_alphanumeric() || "._-/@+*".contains(c))
+                    .all(|c| c.is_ascii_alphanumeric() || "._-/@+*".contains(c))
             })
             .map(str::to_owned)
             .collect()

@@ -1,42 +1,46 @@
 //! Secrets that come as build arguments, given to the RUNs that need them and kept in no history.
 
-use plimsoll_syntax::parse;
-
 use super::secret_files;
 use super::step::step;
 use super::tagged::Tagged;
-use crate::Options;
-use crate::analyze::analyze_quickly;
+use crate::analyze::findings_of;
 use crate::facts::Facts;
 use crate::fix::{apply, compatible};
 use crate::report::{Finding, Fix, Step};
 
 /// Makes each secret ARG that only RUNs name a secret of these RUNs; where a RUN only writes it into
 /// a package manager's settings, the RUN that installs does that.
-pub(crate) fn make(tagged: &mut Tagged, options: &Options) {
-    if options.steps_off.iter().any(|off| off == "secret-mount") {
-        return;
+pub(crate) fn turn(tagged: &mut Tagged, facts: &Facts<'_>) -> bool {
+    let off = facts
+        .options
+        .steps_off
+        .iter()
+        .any(|off| off == "secret-mount");
+    if off {
+        return false;
     }
-    let text = tagged.text();
-    let file = parse(&text);
-    if let Some(written) = secret_files::first(&Facts::new(&file, options)) {
+    if let Some(written) = secret_files::first(facts) {
         let mut made = mounting(&written.name);
         made.assumptions.push(format!(
             "Nothing reads {} when the container runs; what does gets it there, by `docker run -e {}`.",
             written.name, written.name
         ));
         let number = tagged.step(made);
-        tagged.advance(&apply(&text, &written.edits), number);
+        tagged.advance(&apply(facts.source(), &written.edits), number);
+        return true;
     }
-    let text = tagged.text();
-    let found = analyze_quickly(&text, options);
+    let found = findings_of(facts, "secret-in-arg-or-env");
     let wanted: Vec<(&str, &Fix)> = found.iter().filter_map(|finding| mount(finding)).collect();
     let Some((name, _)) = wanted.first() else {
-        return;
+        return false;
     };
     let number = tagged.step(mounting(name));
-    let next = apply(&text, &compatible(wanted.iter().map(|(_, fix)| *fix)));
+    let next = apply(
+        facts.source(),
+        &compatible(wanted.iter().map(|(_, fix)| *fix)),
+    );
     tagged.advance(&next, number);
+    true
 }
 
 /// The step that gives a secret to a RUN.

@@ -36,7 +36,7 @@ impl Style {
     /// A keyword as the file writes it.
     pub(crate) fn keyword(self, keyword: Keyword) -> String {
         if self.lower {
-            keyword.name().to_lowercase()
+            keyword.name().to_ascii_lowercase()
         } else {
             keyword.name().to_owned()
         }

@@ -1,20 +1,19 @@
 //! `# syntax=docker/dockerfile:1`, where the rewrite brought in something that needs it.
 
-use plimsoll_syntax::{DirectiveName, parse};
+use plimsoll_syntax::DirectiveName;
 
 use super::step;
 use super::tagged::Tagged;
-use crate::Options;
 use crate::facts::Facts;
 
 /// Puts the line at the top where a line of a step uses mounts or heredocs, and there is none yet.
-pub(crate) fn add_where_needed(tagged: &mut Tagged, options: &Options) {
-    if options.steps_off.iter().any(|off| off == "syntax-line") {
-        return;
-    }
-    let text = tagged.text();
-    let file = parse(&text);
-    let facts = Facts::new(&file, options);
+pub(crate) fn turn(tagged: &mut Tagged, facts: &Facts<'_>) -> bool {
+    let (file, text) = (facts.file, facts.source());
+    let off = facts
+        .options
+        .steps_off
+        .iter()
+        .any(|off| off == "syntax-line");
     let directive = file
         .directives
         .iter()
@@ -26,16 +25,17 @@ pub(crate) fn add_where_needed(tagged: &mut Tagged, options: &Options) {
                 .get(instruction.start_line as usize - 1)
                 .is_some_and(|line| !line.steps.is_empty())
     });
-    if directive || !needed {
-        return;
+    if off || directive || !needed {
+        return false;
     }
     let eol = facts.line_ending();
     // A blank line keeps a comment that follows from reading like part of the directive.
     let gap = if file.directives.is_empty() { eol } else { "" };
     let (mark, rest) = text
         .strip_prefix('\u{feff}')
-        .map_or(("", text.as_str()), |rest| ("\u{feff}", rest));
+        .map_or(("", text), |rest| ("\u{feff}", rest));
     let next = format!("{mark}# syntax=docker/dockerfile:1{eol}{gap}{rest}");
     let number = tagged.step(step::syntax_line());
     tagged.advance(&next, number);
+    true
 }

@@ -48,7 +48,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         let Some(flag) = facts.instructions()[stage.from].flag("platform") else {
             continue;
         };
-        let platform = flag.value().unwrap_or_default().to_lowercase();
+        let platform = flag.value().unwrap_or_default().to_ascii_lowercase();
         let name = stage.name.as_deref().unwrap_or_default();
         let named = !name.is_empty() && platform.split('/').take(2).any(|part| name.contains(part));
         if platform.is_empty() || platform.contains('$') || named {

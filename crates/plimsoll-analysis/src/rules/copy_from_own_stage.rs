@@ -48,7 +48,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             continue;
         };
         for (name, span) in facts.stages_used(instruction) {
-            let own = facts.stages[stage].name.as_deref() == Some(name.to_lowercase().as_str())
+            let own = facts.stages[stage].name.as_deref() == Some(name.to_ascii_lowercase().as_str())
                 || name.parse() == Ok(stage);
             // A stage before it may have the same name, or the name of its number.
             if own && facts.stage_named(&name, stage).is_none() {

@@ -56,7 +56,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             continue;
         };
         for (name, span) in facts.stages_used(instruction) {
-            let lower = name.to_lowercase();
+            let lower = name.to_ascii_lowercase();
             let image = lower.contains(['/', ':', '@', '$'])
                 || lower.is_empty()
                 || lower == "scratch"

@@ -95,7 +95,7 @@ fn is_wanted(file: &Dockerfile<'_>) -> bool {
 fn names(instruction: &Instruction<'_>) -> Vec<String> {
     match &instruction.arguments {
         Arguments::From { name, .. } => {
-            let name = name.iter().map(|(_, name)| name.text.to_lowercase());
+            let name = name.iter().map(|(_, name)| name.text.to_ascii_lowercase());
             name.collect()
         }
         Arguments::Pairs(pairs) if instruction.keyword == plimsoll_syntax::Keyword::Arg => {

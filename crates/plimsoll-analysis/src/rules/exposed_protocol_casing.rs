@@ -52,7 +52,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
             let Some((port, protocol)) = word.text.rsplit_once('/') else {
                 continue;
             };
-            let lower = protocol.to_lowercase();
+            let lower = protocol.to_ascii_lowercase();
             if protocol.contains('$') || lower == protocol {
                 continue;
             }

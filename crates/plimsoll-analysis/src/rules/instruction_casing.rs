@@ -60,16 +60,16 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         .map(|(_, instruction)| instruction.keyword_word.text.as_ref());
     let upper = words
         .clone()
-        .filter(|word| **word == word.to_uppercase())
+        .filter(|word| **word == word.to_ascii_uppercase())
         .count();
-    let lower = words.filter(|word| **word == word.to_lowercase()).count();
+    let lower = words.filter(|word| **word == word.to_ascii_lowercase()).count();
     for (at, instruction) in in_stages {
         let word = &instruction.keyword_word;
         let cased = |word: &str| {
             if lower > upper {
-                word.to_lowercase()
+                word.to_ascii_lowercase()
             } else {
-                word.to_uppercase()
+                word.to_ascii_uppercase()
             }
         };
         let fitting = cased(&word.text);

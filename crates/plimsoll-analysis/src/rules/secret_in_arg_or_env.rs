@@ -153,7 +153,6 @@ fn without(facts: &Facts<'_>, at: usize, name: &str) -> Option<(&'static str, Ve
         let mount = format!(" --mount=type=secret,id={name},env={name}");
         edits.push(Edit::insert(instruction.keyword_word.span.end, mount));
     }
-    edits.sort_by_key(|edit| edit.start);
     Some(("Make it a secret of the RUN", edits))
 }
 

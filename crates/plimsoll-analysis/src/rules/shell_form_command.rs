@@ -133,7 +133,7 @@ fn in_shell(facts: &Facts<'_>, line: &CommandLine<'_>, text: &Logical<'_>) -> Op
         && simple.assignments.is_empty()
         && text.text.get((last.span.end - span.start) as usize..)?.trim().is_empty()
         && (name == "exec" || is_program(&name))
-        && name.chars().all(|c| c.is_alphanumeric() || "_-./+".contains(c));
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-./+".contains(c));
     if !plain {
         return None;
     }

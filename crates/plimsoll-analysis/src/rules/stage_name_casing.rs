@@ -50,7 +50,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
         let Some((_, word)) = facts.name_words(stage) else {
             continue;
         };
-        let lower = word.text.to_lowercase();
+        let lower = word.text.to_ascii_lowercase();
         if word.text == lower {
             continue;
         }
@@ -79,7 +79,7 @@ fn uses(facts: &Facts<'_>, from: usize, lower: &str) -> impl Iterator<Item = Spa
             }
         };
         let written = span.text(facts.source());
-        (written != lower && written.to_lowercase() == lower).then_some(span)
+        (written != lower && written.to_ascii_lowercase() == lower).then_some(span)
     })
 }
 

@@ -133,18 +133,21 @@ fn created(by: &str, bytes: u64) -> Row {
 /// Bytes from docker's sizes: `0B`, `1.23kB`, `594MB`, `1.05GB`.
 fn bytes(text: &str) -> Option<u64> {
     let units = [
-        ("kB", 1e3),
-        ("MB", 1e6),
-        ("GB", 1e9),
-        ("TB", 1e12),
-        ("KB", 1e3),
-        ("B", 1.0),
+        ("kB", 3),
+        ("MB", 6),
+        ("GB", 9),
+        ("TB", 12),
+        ("KB", 3),
+        ("B", 0),
     ];
-    let (number, factor) = units
+    let (number, zeros) = units
         .iter()
-        .find_map(|(unit, factor)| Some((text.strip_suffix(unit)?, factor)))?;
-    let number: f64 = number.trim().parse().ok()?;
-    (number >= 0.0 && number.is_finite()).then_some((number * factor) as u64)
+        .find_map(|(unit, zeros)| Some((text.strip_suffix(unit)?.trim(), *zeros)))?;
+    let (whole, part) = number.split_once('.').unwrap_or((number, ""));
+    let part = part.get(..zeros).unwrap_or(part);
+    let zeros = zeros.saturating_sub(part.len());
+    let digits = format!("{whole}{part}{:0<zeros$}", "");
+    digits.parse().ok()
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Packages of the distribution: what a stage has, and what a RUN adds to it.
 
+use std::cell::RefCell;
+
 use plimsoll_sizes::apk::{self, ApkSystem};
 use plimsoll_sizes::apt::{self, AptSystem};
 use plimsoll_sizes::{
@@ -32,15 +34,48 @@ pub(super) struct System {
     pub(super) needs: Vec<TableName>,
 }
 
+/// How many images are kept in [`LATELY`].
+const MOST_LATELY: usize = 16;
+
+thread_local! {
+    /// Images that were looked at lately: a report weighs a text and its rewrites a dozen times.
+    static LATELY: RefCell<Vec<Known>> = const { RefCell::new(Vec::new()) };
+}
+
+/// What an image was found to have, with some tables.
+struct Known {
+    reference: String,
+    tables: Tables,
+    system: System,
+}
+
 impl System {
     /// What an image has before its Dockerfile adds to it.
     pub(super) fn of(tables: &Tables, reference: &str) -> Self {
-        let base = base_facts(reference);
-        Self {
-            base,
-            ..Self::default()
-        }
-        .with_tables(tables)
+        LATELY.with_borrow_mut(|lately| {
+            let known = lately
+                .iter()
+                .find(|known| known.reference == reference && known.tables.are(tables));
+            if let Some(known) = known {
+                return known.system.clone();
+            }
+            let base = base_facts(reference);
+            let system = Self {
+                base,
+                ..Self::default()
+            }
+            .with_tables(tables);
+            lately.retain(|known| known.tables.are(tables));
+            if lately.len() >= MOST_LATELY {
+                lately.remove(0);
+            }
+            lately.push(Known {
+                reference: reference.to_owned(),
+                tables: tables.clone(),
+                system: system.clone(),
+            });
+            system
+        })
     }
 
     /// The image that the stage stands on.
@@ -100,7 +135,7 @@ impl System {
             let names: Vec<&str> = install.packages.iter().map(Argument::text).collect();
             let recommends = !options.has("--no-install-recommends")
                 && !command.arguments.iter().any(|argument| {
-                    let text = argument.text().to_lowercase().replace(['"', ' '], "");
+                    let text = argument.text().to_ascii_lowercase().replace(['"', ' '], "");
                     text.contains("install-recommends=0")
                         || text.contains("install-recommends=false")
                 });

@@ -141,8 +141,13 @@ fn gradle(step: &mut Step<'_, '_, '_>, words: &[&str], wrapper: bool) {
         "bootwar",
         "distzip",
     ];
-    let is_build =
-        |word: &&str| builds.contains(&base_name(&word.replace(':', "/")).to_lowercase().as_str());
+    let is_build = |word: &&str| {
+        builds.contains(
+            &base_name(&word.replace(':', "/"))
+                .to_ascii_lowercase()
+                .as_str(),
+        )
+    };
     if words.iter().any(is_build) {
         let folder = step.call.value(&["-p", "--project-dir"]).unwrap_or(".");
         let folder = join(&step.call.path(folder), "build");
@@ -244,7 +249,7 @@ fn published(step: &Step<'_, '_, '_>) -> &'static str {
         .call
         .words
         .iter()
-        .map(|word| word.to_lowercase())
+        .map(|word| word.to_ascii_lowercase())
         .collect();
     let set = |name: &str| {
         words

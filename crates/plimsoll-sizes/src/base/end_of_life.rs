@@ -39,7 +39,8 @@ impl EndOfLife {
 
 /// The end of life of the line that `tag` belongs to.
 pub(crate) fn of(product: &str, tag: &Tag<'_>) -> Option<EndOfLife> {
-    rows(TABLE).find_map(|row| {
+    let mut named = rows(TABLE).filter(|row| row.starts_with(product));
+    named.find_map(|row| {
         let [name, line, date, _source] = columns(row)?;
         (name == product).then_some(())?;
         let mut numbers = line.split('.');

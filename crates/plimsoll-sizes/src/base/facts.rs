@@ -7,6 +7,7 @@ use super::name::Name;
 use super::packages;
 use super::release::{self, Distribution, Libc, PackageManager, Shell};
 use super::tag::Tag;
+use crate::memo::Memo;
 
 /// What is in a base image, as far as its name and tag tell. `None` and empty mean "not known",
 /// except where a field says otherwise.
@@ -60,8 +61,16 @@ pub struct BaseFacts {
     pub distribution_end_of_life: Option<EndOfLife>,
 }
 
+thread_local! {
+    static KNOWN: Memo<BaseFacts> = const { Memo::new() };
+}
+
 /// What is known of the image that `reference` names, as it stands in FROM.
 pub fn base_facts(reference: &str) -> BaseFacts {
+    KNOWN.with(|known| known.of(reference, || found(reference)))
+}
+
+fn found(reference: &str) -> BaseFacts {
     let name = Name::parse(reference);
     let tag = Tag::parse(
         name.figures(),

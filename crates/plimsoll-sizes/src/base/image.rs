@@ -5,6 +5,7 @@ use super::lookup::{Found, Hit, find};
 use super::name::Name;
 use super::rows::Row;
 use super::tag::Tag;
+use crate::memo::Memo;
 use crate::{Bytes, Certainty, Weight};
 
 /// The weight of a base image, on linux/amd64.
@@ -18,6 +19,10 @@ pub struct BaseImage {
     pub matched: String,
 }
 
+thread_local! {
+    static KNOWN: Memo<BaseImage> = const { Memo::new() };
+}
+
 /// The weight of the image that `reference` names, as it stands in FROM.
 ///
 /// Registries and mirrors of the official images, digests and missing tags are understood.
@@ -25,6 +30,10 @@ pub struct BaseImage {
 /// or of the family are used, with a wider range, and the basis says so. An image of which
 /// nothing is known is [`Certainty::Unknown`], with the range in which images usually lie.
 pub fn base_image(reference: &str) -> BaseImage {
+    KNOWN.with(|known| known.of(reference, || found(reference)))
+}
+
+fn found(reference: &str) -> BaseImage {
     let name = Name::parse(reference);
     if name.image == "scratch" {
         let nothing = Weight::new(
@@ -43,7 +52,7 @@ pub fn base_image(reference: &str) -> BaseImage {
         return if tag { family(&name) } else { unknown(&name) };
     }
     if let Some(full) = full_distroless(&name) {
-        return widened(base_image(&full), 10, "the release is not named");
+        return widened(found(&full), 10, "the release is not named");
     }
     let image = match find(name.figures(), name.tag) {
         Some(found) if !is_far_java(&name, &found) => measured(&name, &found),

@@ -173,7 +173,7 @@ fn run_in(command: &CommandFact<'_>) -> Option<(String, Edit)> {
     let name = name?;
     let plain = name
         .chars()
-        .all(|c| c.is_alphanumeric() || "._-".contains(c));
+        .all(|c| c.is_ascii_alphanumeric() || "._-".contains(c));
     plain.then(|| (name, Edit::delete(span)))
 }
 

@@ -47,7 +47,7 @@ pub(super) fn plan(single: &Single<'_>, planner: &mut Planner<'_>) -> Verdict {
         .first()
         .filter(|name| {
             name.chars()
-                .all(|c| c.is_alphanumeric() || "-_".contains(c))
+                .all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
         })
         .filter(|name| !name.starts_with('-') && stack == "stack" && exec == "exec");
     let Some(program) = program.cloned() else {

@@ -6,6 +6,7 @@ use super::node_runtime::{self, NodeTag};
 use crate::facts::{Base, Facts, User};
 use crate::fix::apply;
 use crate::report::Edit;
+use crate::rewrite::in_turn::in_turn;
 use crate::rewrite::step::step;
 use crate::rewrite::tagged::Tagged;
 use crate::rewrite::{Outcome, dockerignore, manifests_first};
@@ -77,11 +78,16 @@ pub(super) fn restructure(tagged: &mut Tagged, facts: &Facts<'_>) -> Option<Outc
     );
     let main_step = tagged.step(made);
     tagged.advance(&next, main_step);
-    let companion = manifests_first::apply(tagged, facts.options, false)
-        .or_else(|| dockerignore::companion(facts, &["node_modules"]));
+    let mut companions = Vec::new();
+    in_turn(tagged, facts.options, [()], |(), tagged, facts| {
+        manifests_first::turn(tagged, facts, false, &mut companions)
+    });
+    if companions.is_empty() {
+        companions.extend(dockerignore::companion(facts, &["node_modules"]));
+    }
     Some(Outcome::Done {
         questions: Vec::new(),
-        companions: companion.into_iter().collect(),
+        companions,
         refused: None,
         main_step,
     })

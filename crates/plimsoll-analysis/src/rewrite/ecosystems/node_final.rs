@@ -339,7 +339,7 @@ fn next_config(facts: &Facts<'_>) -> Option<Companion> {
     let named = module.map(|rest| rest.trim().trim_end_matches(';').trim_end());
     let content = match named {
         None => "// At the end of the file:\nmodule.exports = { ...module.exports, output: \"standalone\" };\n".to_owned(),
-        Some(name) if !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "_$".contains(c)) => {
+        Some(name) if !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "_$".contains(c)) => {
             format!("// At the end of the file:\n{name}.output = \"standalone\";\n")
         }
         Some(_) => "// In the configuration object:\noutput: \"standalone\",\n".to_owned(),

@@ -1,0 +1,3 @@
+document.querySelector("#theme").addEventListener("click", () => {
+  document.documentElement.dataset.theme = "dark";
+});

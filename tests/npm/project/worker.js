@@ -1,0 +1,3 @@
+import { all } from "./all.js";
+
+self.postMessage(await all());
