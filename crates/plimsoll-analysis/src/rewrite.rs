@@ -287,6 +287,14 @@ mod tests {
     }
 
     #[test]
+    fn a_comment_that_ignores_something_stays() {
+        let text = "FROM debian:13\n# hadolint ignore=DL3008\nRUN apt-get update && apt-get install -y curl\nCMD [\"curl\"]\n";
+        let made = rewrite(text, Level::Safe, &Options::default());
+        assert_ne!(made.text, text);
+        assert!(made.text.contains("ignore=DL3008"), "{}", made.text);
+    }
+
+    #[test]
     fn sentences_name_lines_of_the_original() {
         let text = "FROM golang:1.25\nWORKDIR /src\nCOPY go.mod ./\nRUN apt-get update\nRUN apt-get install -y git\nCOPY . .\nRUN go build -o /b/x .\nCMD [\"/b/y\"]\n";
         let made = rewrite(text, Level::Lean, &Options::default());
