@@ -242,3 +242,15 @@ fn who_runs_what_writes_stays_root() {
         assert!(!has_user(&text.replace(from, to)), "{to}");
     }
 }
+
+#[test]
+fn what_writes_beside_its_sources_stays_root() {
+    let (text, _) = lean(
+        "FROM python:3.14\nADD ./ /django\nWORKDIR /django\nRUN pip install -r /django/requirements.txt\nEXPOSE 8080\nCMD gunicorn --pid=gunicorn.pid hello.wsgi -c conf.py\n",
+        &Options::default(),
+    );
+    assert!(
+        text.contains("python:3.14-slim") && !text.contains("USER"),
+        "{text}"
+    );
+}

@@ -5,7 +5,7 @@ use plimsoll_syntax::Keyword;
 use super::Shipped;
 use crate::facts::{CommandLine, User};
 use crate::report::{Edit, Step};
-use crate::rewrite::ecosystems::dotnet;
+use crate::rewrite::ecosystems::{dotnet, python_torch};
 use crate::rewrite::style::Style;
 use crate::rewrite::{non_root, system_packages};
 
@@ -34,7 +34,8 @@ pub(super) fn ordinary_user(shipped: &Shipped<'_>) -> Result<(Step, Vec<Edit>), 
     {
         return Err(none());
     }
-    let own = || in_homes_of_root(shipped) || prepares_folders(shipped);
+    let own =
+        || in_homes_of_root(shipped) || prepares_folders(shipped) || python_torch::writes(facts);
     let (user, makes) = if shipped.image.published_name() == "node" && program.name == "node" {
         ("node", None)
     } else if own() {
