@@ -27,7 +27,7 @@ pub(super) mod python;
 mod python_homes;
 mod python_runs;
 mod python_tools;
-mod python_torch;
+pub(super) mod python_torch;
 mod ruby;
 mod rust;
 mod sites;

@@ -120,7 +120,7 @@ pub(super) fn plan(single: &Single<'_>, planner: &mut Planner<'_>) -> Verdict {
         python_tools::project_apart(&mut split, single, places.first, places.last);
     }
     split.base = home.base;
-    if !python_torch::writes(single) {
+    if !python_torch::writes(single.facts) {
         let distribution = single.base.distribution.or(Some(Distribution::Debian));
         non_root::make(&mut split, single, planner, distribution);
     }

@@ -2,6 +2,7 @@
 
 use plimsoll_syntax::Keyword;
 
+use crate::facts::Facts;
 use crate::facts::Manager;
 use crate::report::Edit;
 use crate::rewrite::planner::{Planner, Single};
@@ -116,19 +117,11 @@ const FETCHING: [&str; 11] = [
 
 /// Whether the running program writes where an ordinary user may not, as far as the text and the
 /// requirements tell.
-pub(super) fn writes(single: &Single<'_>) -> bool {
+pub(in crate::rewrite) fn writes(facts: &Facts<'_>) -> bool {
     let is = |name: &str| FETCHING.iter().any(|fetching| name.starts_with(fetching));
-    let mut named = single
-        .facts
-        .installs
-        .iter()
-        .flat_map(|install| &install.packages);
-    let requirements = single
-        .facts
-        .options
-        .beside("requirements.txt")
-        .unwrap_or_default();
-    let lines = single.facts.command_lines.iter();
+    let mut named = facts.installs.iter().flat_map(|install| &install.packages);
+    let requirements = facts.options.beside("requirements.txt").unwrap_or_default();
+    let lines = facts.command_lines.iter();
     let mut run = lines
         .filter(|line| line.keyword != Keyword::Run)
         .flat_map(|line| &line.commands);
