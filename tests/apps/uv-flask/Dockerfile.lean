@@ -11,14 +11,21 @@ ENV PATH=/opt/venv/bin:$PATH \
     UV_LINK_MODE=copy
 COPY pyproject.toml uv.lock* ./
 RUN --mount=type=cache,target=/root/.cache/uv uv sync --no-dev --no-install-project
+
+FROM build AS project
 COPY . .
-RUN --mount=type=cache,target=/root/.cache/uv uv sync --no-dev
+RUN --mount=type=cache,target=/root/.cache/uv mkdir -p /out/project \
+    && touch /out/start \
+    && uv sync --no-dev \
+    && cd / \
+    && find opt/venv -cnewer /out/start ! -type d -exec cp -a --parents -t /out/project {} +
 
 FROM python:3.11-slim
 ENV PATH=/opt/venv/bin:$PATH
 WORKDIR /app
 RUN useradd --system --uid 10001 --no-create-home app
 COPY --from=build /opt/venv /opt/venv
+COPY --from=project /out/project/ /
 COPY . .
 USER 10001
 EXPOSE 8000

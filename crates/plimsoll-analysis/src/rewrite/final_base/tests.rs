@@ -241,6 +241,12 @@ fn who_runs_what_writes_stays_root() {
     ] {
         assert!(!has_user(&text.replace(from, to)), "{to}");
     }
+    // A release in a folder, with a script that writes beside itself; a number written to a file.
+    let release = "FROM elixir:1.18 AS build\nRUN mix release\n\nFROM debian:bookworm-slim\nCOPY --from=build /app/rel /opt\nEXPOSE 8080\nENTRYPOINT [\"/opt/bin/x\"]\n";
+    assert!(!has_user(release));
+    let noted = "FROM python:3.13 AS build\nRUN pip install --target /p gunicorn\n\nFROM python:3.13-slim\nCOPY --from=build /p /p\nEXPOSE 8080\nCMD [\"gunicorn\", \"--pid=a.pid\", \"a:b\"]\n";
+    assert!(!has_user(noted));
+    assert!(has_user(&noted.replace("\"--pid=a.pid\", ", "")));
 }
 
 #[test]

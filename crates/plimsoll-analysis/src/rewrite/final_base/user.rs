@@ -34,8 +34,7 @@ pub(super) fn ordinary_user(shipped: &Shipped<'_>) -> Result<(Step, Vec<Edit>), 
     {
         return Err(none());
     }
-    let own =
-        || in_homes_of_root(shipped) || prepares_folders(shipped) || python_torch::writes(facts);
+    let own = || in_homes_of_root(shipped) || prepares_folders(shipped);
     let (user, makes) = if shipped.image.published_name() == "node" && program.name == "node" {
         ("node", None)
     } else if own() {
@@ -48,9 +47,12 @@ pub(super) fn ordinary_user(shipped: &Shipped<'_>) -> Result<(Step, Vec<Edit>), 
         ("$APP_UID", None)
     } else {
         let runner = RUNNERS.contains(&program.name.as_str());
+        if runner && program.name != "java" && python_torch::writes(facts) {
+            return Err(none());
+        }
         // A script, which often prepares what root owns, has an ending or says so.
         let script = program.name.contains(['.', '-']) || shipped.image.published_name() == "node";
-        if !runner && (script || shipped.program_copy().is_none()) {
+        if !runner && (script || !is_compiled(shipped)) {
             return Err(none());
         }
         let base = facts.base_of(shipped.stage).ok_or_else(none)?;
@@ -94,6 +96,33 @@ pub(super) fn ordinary_user(shipped: &Shipped<'_>) -> Result<(Step, Vec<Edit>), 
     }
     edits.push(Edit::insert(start(at), style.line(Keyword::User, user)));
     Ok((non_root::non_root(), edits))
+}
+
+/// Images whose builds leave a program, or a folder with one, that writes nothing where it stands.
+const COMPILERS: [&str; 9] = [
+    "golang",
+    "rust",
+    "gcc",
+    "haskell",
+    "swift",
+    "dart",
+    "maven",
+    "gradle",
+    "eclipse-temurin",
+];
+
+/// Whether the program is copied as a file of its own, or in a folder that a compiler filled: others,
+/// such as releases of Erlang, write beside their scripts.
+fn is_compiled(shipped: &Shipped<'_>) -> bool {
+    let facts = shipped.facts;
+    shipped.program_copy().is_some_and(|(at, stage, built)| {
+        let words = facts.instructions()[at].words();
+        let itself = words
+            .iter()
+            .any(|word| word.text.trim_matches('/') == built.trim_matches('/'));
+        let image = facts.root_image(stage);
+        itself || image.is_some_and(|image| COMPILERS.contains(&image.published_name()))
+    })
 }
 
 /// Whether the stage makes folders or files of its own, which the program may write.
