@@ -149,6 +149,8 @@ async function show(stage: HTMLElement, shared: Shared): Promise<void> {
     frame.setAttribute("sandbox", SANDBOX);
     frame.title = "Preview";
     frame.height = String(wanted.height ?? FRAME_HEIGHT);
+    // Once it is here, the script hears of every frame.
+    if (wanted.height !== undefined) frame.style.minHeight = frame.style.maxHeight = `${wanted.height}px`;
     frame.src = frameAddress(link, wanted, source());
     stage.replaceChildren(frame);
   }

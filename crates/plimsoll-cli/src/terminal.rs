@@ -5,6 +5,8 @@ use std::io::IsTerminal;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use plimsoll_analysis::report::{Finding, Position, Report, Safety, Severity};
 
+use crate::plain::say;
+
 /// Prints a file's findings; folded ones only where `all` says so.
 pub(crate) fn print(source: &str, report: &Report, all: bool) {
     let renderer = if std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none() {
@@ -27,7 +29,7 @@ pub(crate) fn print(source: &str, report: &Report, all: bool) {
     for finding in findings {
         println!("{}\n", renderer.render(&[group(source, report, finding)]));
     }
-    println!("{}", summary(report, all));
+    say!("{}", summary(report, all));
 }
 
 fn shown(report: &Report, all: bool) -> impl Iterator<Item = &Finding> {
