@@ -14,6 +14,12 @@ pub(crate) fn plain(text: &str) -> String {
     out
 }
 
+/// A rendered text, colours and all, without the controls of the second set, which the renderer
+/// passes on and some terminals obey.
+pub(crate) fn rendered(text: &str) -> String {
+    text.replace(|c| matches!(c, '\u{80}'..='\u{9f}'), "\u{fffd}")
+}
+
 /// Prints a line for people to standard output.
 macro_rules! say {
     ($($text:tt)*) => { println!("{}", $crate::plain::plain(&format!($($text)*))) };

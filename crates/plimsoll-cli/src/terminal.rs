@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use plimsoll_analysis::report::{Finding, Position, Report, Safety, Severity};
 
-use crate::plain::say;
+use crate::plain::{rendered, say};
 
 /// Prints a file's findings; folded ones only where `all` says so.
 pub(crate) fn print(source: &str, report: &Report, all: bool) {
@@ -21,13 +21,14 @@ pub(crate) fn print(source: &str, report: &Report, all: bool) {
             &error.start,
             &error.end,
         ));
-        println!("{}\n", renderer.render(&[group]));
+        println!("{}\n", rendered(&renderer.render(&[group])));
     }
     let mut findings: Vec<&Finding> = shown(report, all).collect();
     // What matters most stands first.
     findings.sort_by_key(|finding| finding.rank);
     for finding in findings {
-        println!("{}\n", renderer.render(&[group(source, report, finding)]));
+        let groups = [group(source, report, finding)];
+        println!("{}\n", rendered(&renderer.render(&groups)));
     }
     say!("{}", summary(report, all));
 }
