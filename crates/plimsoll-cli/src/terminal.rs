@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use plimsoll_analysis::report::{Finding, Position, Report, Safety, Severity};
 
-use crate::plain::{rendered, say};
+use crate::plain::{plain, rendered, say};
 
 /// Prints a file's findings; folded ones only where `all` says so.
 pub(crate) fn print(source: &str, report: &Report, all: bool) {
@@ -81,7 +81,7 @@ fn snippet<'a>(
         .map_or(source.len(), |at| range.end + at + 1);
     Snippet::source(&source[first..last])
         .line_start(start.line as usize)
-        .path(&report.file)
+        .path(plain(&report.file))
         .annotation(AnnotationKind::Primary.span(range.start - first..range.end - first))
 }
 
