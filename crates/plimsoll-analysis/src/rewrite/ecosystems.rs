@@ -16,6 +16,7 @@ pub(crate) mod node;
 mod node_browsers;
 mod node_emit;
 mod node_final;
+mod node_frameworks;
 mod node_install;
 mod node_plan;
 mod node_questions;
