@@ -9,6 +9,7 @@ use super::node_plan::{
     packed_step, port_allows_user, runtime, sources_come_first,
 };
 use super::node_served::{Kind, Served};
+use crate::facts::is_within;
 use crate::report::{Companion, Level};
 use crate::rewrite::Outcome;
 use crate::rewrite::draft::Draft;
@@ -303,9 +304,19 @@ impl Emitter<'_> {
             let steps = self.steps(&[self.special]);
             let escape = char::from(self.app.facts.file.escape);
             let gap = format!(" {escape}{}    ", self.style.line_ending);
-            let command = format!("{ANGULAR_BUILD}{gap}&& mv {ANGULAR_OUT} /site");
+            let site = self.site();
+            let command = format!("{ANGULAR_BUILD}{gap}&& mv {ANGULAR_OUT} {site}");
             self.draft
                 .add(&self.style.line(Keyword::Run, &command), &steps);
+        }
+    }
+
+    /// Where built pages go: a path at which nothing stands yet.
+    pub(super) fn site(&self) -> &'static str {
+        if is_within(&self.app.directory, "/site") {
+            "/built"
+        } else {
+            "/site"
         }
     }
 
@@ -378,7 +389,7 @@ impl Emitter<'_> {
                 } else {
                     "\"$([ -d dist ] && echo dist || echo build)\""
                 };
-                commands = format!("{commands} && mv {folder} /site");
+                commands = format!("{commands} && mv {folder} {}", self.site());
                 wanted.push(self.special);
             } else if last && public.is_none() && (self.apart || self.production.is_some()) {
                 let cache = if self.may_be_next() {

@@ -241,7 +241,8 @@ impl Emitter<'_> {
             ),
             &steps,
         );
-        self.copy("--from=build /site /usr/share/nginx/html", &steps);
+        let copy = format!("--from=build {} /usr/share/nginx/html", self.site());
+        self.copy(&copy, &steps);
         let main = [self.main];
         for at in 0..self.app.places.len() {
             let instruction = &self.app.facts.instructions()[at];
