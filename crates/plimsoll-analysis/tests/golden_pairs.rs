@@ -21,11 +21,6 @@ const DIFFERENCES: &[(&str, &str, &str)] = &[
         "The requirements that are not seen may use CUDA of the system, which the runtime image has.",
     ),
     (
-        "java-jlink-plain",
-        "base",
-        "Which modules of Java a program loads by name cannot be told from the text, so the runtime image stays.",
-    ),
-    (
         "python-conda-env",
         "caches",
         "A mount over conda's packages hides those of its base environment, and hard links do not cross it.",

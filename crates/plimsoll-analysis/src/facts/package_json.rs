@@ -87,6 +87,15 @@ impl PackageJson {
             .iter()
             .any(|name| self.scripts.contains_key(*name))
     }
+
+    /// Whether what is prepared after an install may be built out of the sources. Husky only sets
+    /// up Git, and a script that may fail is one that the build does without.
+    pub fn prepares(&self) -> bool {
+        let done_without = [" || echo ''", " || true"];
+        self.script("prepare").is_some_and(|script| {
+            !(script.contains("husky") || done_without.iter().any(|end| script.ends_with(end)))
+        })
+    }
 }
 
 #[cfg(test)]

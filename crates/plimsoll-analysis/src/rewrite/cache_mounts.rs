@@ -32,7 +32,10 @@ pub(crate) fn turn(tagged: &mut Tagged, facts: &Facts<'_>) -> bool {
                     })
             })
         };
-        if facts.user(at) == User::Other || facts.is_given("HOME", at) {
+        // A USER whose name only the base image knows is not root.
+        let user = facts.user(at);
+        let named = facts.effective(Keyword::User, at).is_some() && user != User::Root;
+        if user == User::Other || named || facts.is_given("HOME", at) {
             continue;
         }
         let targets = ecosystems::caches(facts, run);

@@ -12,10 +12,14 @@ pub(super) mod go;
 mod haskell;
 pub(super) mod java;
 mod java_layers;
+mod java_modules;
+mod jupyter;
+mod nginx;
 pub(crate) mod node;
 mod node_browsers;
 mod node_emit;
 mod node_final;
+mod node_frameworks;
 mod node_install;
 mod node_plan;
 mod node_questions;
@@ -28,11 +32,11 @@ mod python_homes;
 mod python_runs;
 mod python_tools;
 pub(super) mod python_torch;
+mod r;
 mod ruby;
 mod rust;
 mod sites;
 mod system;
-mod workbench;
 
 use plimsoll_syntax::{Keyword, parse};
 
@@ -60,10 +64,11 @@ pub(crate) enum Verdict {
 }
 
 /// All but Node, which plans for itself. The first that knows the file decides.
-const ECOSYSTEMS: [PlanOf; 18] = [
+const ECOSYSTEMS: [PlanOf; 19] = [
     sites::plan,
     flutter::plan,
-    workbench::plan,
+    jupyter::plan,
+    r::plan,
     deno::plan,
     go::plan,
     python::plan,
@@ -95,7 +100,7 @@ pub(super) fn early(facts: &Facts<'_>, run: &CommandLine<'_>, certain: bool) -> 
 }
 
 /// The ecosystems that fetch by manifests; Node has a pass of its own.
-const EARLY: [EarlyOf; 11] = [
+const EARLY: [EarlyOf; 12] = [
     go::early,
     python::early,
     python_tools::early,
@@ -107,6 +112,7 @@ const EARLY: [EarlyOf; 11] = [
     dotnet::early,
     elixir::early,
     dart::early,
+    r::early,
 ];
 
 /// The folders of a RUN that are worth keeping between builds, and that nothing reads at run time.
@@ -117,7 +123,7 @@ pub(super) fn caches(facts: &Facts<'_>, run: &CommandLine<'_>) -> Vec<&'static s
         .collect()
 }
 
-const CACHES: [CachesOf; 9] = [
+const CACHES: [CachesOf; 10] = [
     go::caches,
     node_install::caches,
     python::caches,
@@ -127,6 +133,7 @@ const CACHES: [CachesOf; 9] = [
     rust::caches,
     java::caches,
     dotnet::caches,
+    r::caches,
 ];
 
 /// Whether the finished image runs a program of that name, which then reads its caches.

@@ -78,10 +78,6 @@ fn misplaced(
     certain: bool,
 ) -> Option<(usize, usize, Manifests)> {
     let needs_more = PackageJson::beside(options).map_or(certain, |package| {
-        // What is prepared for others to use may be built out of the sources.
-        let prepares = package
-            .script("prepare")
-            .is_some_and(|script| !script.contains("husky"));
         let newer_yarn = package
             .package_manager
             .as_ref()
@@ -89,7 +85,7 @@ fn misplaced(
         package.workspaces
             || package.installs_with_scripts()
             || package.names_files
-            || prepares
+            || package.prepares()
             || certain && newer_yarn
     });
     if needs_more || options.beside("npm-shrinkwrap.json").is_some() {

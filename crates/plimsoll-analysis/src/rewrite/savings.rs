@@ -3,10 +3,11 @@
 use crate::report::{Bytes, Rewrite, Weighing};
 
 /// Steps that put the final image on another base.
-const BASE_STEPS: [&str; 5] = [
+const BASE_STEPS: [&str; 6] = [
     "slim-base",
     "small-base",
     "runtime-base",
+    "java-modules",
     "distroless-base",
     "nginx-base",
 ];

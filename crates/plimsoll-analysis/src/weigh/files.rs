@@ -67,6 +67,13 @@ fn remove(step: &mut Step<'_, '_, '_>, operand: &str) {
 /// `find FOLDER … -delete`: all of it where nothing is filtered, otherwise a part.
 fn find(step: &mut Step<'_, '_, '_>) {
     let words = &step.call.words;
+    if words.iter().any(|word| word == "cp")
+        && let Some(target) = step.call.value(&["-t"])
+    {
+        // A few files that a filter picks: scripts and metadata of one package.
+        let path = step.call.path(target);
+        return step.add(path, toolchain("wheel.source"));
+    }
     if !words.iter().any(|word| word == "-delete" || word == "rm") {
         return;
     }

@@ -134,7 +134,7 @@ pub(super) fn command(
                 .iter()
                 .any(|folder| tree.is_within(folder))
         }),
-        ("npm", ["prune", ..]) => prune(facts, project, at, layer),
+        ("npm" | "pnpm", ["prune", ..]) => prune(facts, project, at, layer),
         ("npm" | "yarn" | "pnpm", ["config" | "pkg" | "set" | "-v" | "--version" | "test", ..])
         | ("corepack" | "node", _) => {}
         ("npm" | "pnpm", ["run" | "run-script", script, ..])
@@ -170,11 +170,15 @@ pub(super) fn command(
 }
 
 /// Development packages that the same layer brought in are gone again; those of an earlier layer
-/// still weigh.
+/// still weigh, and nobody sees them any more.
 fn prune(facts: &Facts<'_>, project: &Project, at: usize, layer: &mut Layer) {
     let folder = absolute(facts, at, "node_modules");
-    if let Some(tree) = layer.added.iter_mut().find(|tree| tree.path == folder) {
-        tree.weight = installed(project, true, true).modules;
+    let weight = installed(project, true, true).modules;
+    match layer.added.iter_mut().find(|tree| tree.path == folder) {
+        Some(tree) => tree.weight = weight,
+        None => layer
+            .left
+            .push(Tree::new(folder, weight, Contents::Dependencies)),
     }
 }
 

@@ -126,6 +126,13 @@ impl Python {
                     keeps.then_some("/root/.cache/uv"),
                     layer,
                 );
+                if keeps && words[0] == "sync" && project::is_built(facts, &words) {
+                    layer.added.push(Tree::leftover(
+                        "/root/.cache/uv",
+                        project::builders(),
+                        "what builds the project",
+                    ));
+                }
             }
             ["install" | "sync", ..] if matches!(name, "poetry" | "pipenv" | "pdm") => {
                 let in_project =
@@ -145,7 +152,8 @@ impl Python {
                 } else if facts.is_given("POETRY_VIRTUALENVS_IN_PROJECT", at) {
                     absolute(facts, at, ".venv")
                 } else {
-                    "/root/.cache/pypoetry/virtualenvs".to_owned()
+                    self.environment_in_path(facts, at)
+                        .unwrap_or_else(|| "/root/.cache/pypoetry/virtualenvs".to_owned())
                 };
                 let keeps = !words.contains(&"--no-cache");
                 let cache = keeps.then_some("/root/.cache/pypoetry/cache");
@@ -441,10 +449,9 @@ fn wanted(
 
 /// What the project's own files say that it depends on.
 fn declared(facts: &Facts<'_>) -> Wanted {
-    let found = facts
-        .options
-        .beside("pyproject.toml")
-        .map(project::dependencies);
+    let beside = |name| facts.options.beside(name);
+    let found = beside("pyproject.toml").map(project::dependencies);
+    let found = found.or_else(|| beside("Pipfile").map(project::packages));
     Wanted {
         unknown: found.is_none().then(|| project::typical(facts)),
         requirements: found.unwrap_or_default(),

@@ -40,6 +40,21 @@ pub(super) fn dependencies(text: &str) -> Vec<Requirement> {
     found
 }
 
+/// The packages that a `Pipfile` lists for running: `fastapi = "==0.116"`, `flask = {extras = …}`.
+pub(super) fn packages(text: &str) -> Vec<Requirement> {
+    let mut section = "";
+    let lines = text.lines().map(str::trim).filter_map(|line| {
+        if line.starts_with('[') {
+            section = line.trim_matches(['[', ']']);
+        }
+        let (name, _) = line.split_once('=')?;
+        (section == "packages" && !name.starts_with('#')).then(|| name.trim())
+    });
+    lines
+        .filter_map(|name| Requirement::read(name.trim_matches(['"', '\''])))
+        .collect()
+}
+
 fn begins_list(line: &str) -> bool {
     line.split_once('=')
         .is_some_and(|(name, value)| name.trim() == "dependencies" && value.contains('['))
@@ -51,6 +66,24 @@ pub(super) fn one_unknown() -> Weight {
         Bytes::range(20_000, 1_500_000, 60_000_000),
         Certainty::Unknown,
         "depends on your files: a package that is not from the index",
+    )
+}
+
+/// Whether `uv sync` builds the project as well, by the words of the command and its
+/// `pyproject.toml`.
+pub(super) fn is_built(facts: &Facts<'_>, words: &[&str]) -> bool {
+    let project = facts.options.beside("pyproject.toml");
+    project.is_some_and(|text| text.contains("[build-system]"))
+        && !words.contains(&"--no-install-project")
+}
+
+/// What builds a project, as uv keeps it: setuptools were 3.6 MB in what was built of `tests/apps`
+/// on 2026-11-23, other builders are lighter.
+pub(super) fn builders() -> Weight {
+    Weight::new(
+        Bytes::range(200_000, 3_600_000, 8_000_000),
+        Certainty::RuleOfThumb,
+        "the packages that build the project, unpacked in uv's cache",
     )
 }
 
@@ -104,7 +137,7 @@ pub(super) fn typical(facts: &Facts<'_>) -> Weight {
 
 #[cfg(test)]
 mod tests {
-    use super::dependencies;
+    use super::{dependencies, packages};
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
@@ -138,5 +171,12 @@ mod tests {
             &["fastapi", "uvicorn[standard]"],
         );
         check("", &[]);
+        let names: Vec<String> = packages(
+            "[[source]]\nurl = \"x\"\n[packages]\nFlask = \"*\"\n# old = \"1\"\n\"orjson\" = {version = \"==3\"}\n[dev-packages]\nmypy = \"*\"\n",
+        )
+        .into_iter()
+        .map(|found| found.name)
+        .collect();
+        assert_eq!(names, ["flask", "orjson"]);
     }
 }

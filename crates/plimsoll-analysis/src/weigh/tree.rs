@@ -68,6 +68,8 @@ pub(super) struct Layer {
     pub(super) added: Vec<Tree>,
     /// Paths that it takes away: gone for whoever looks, while the layers below still hold them.
     pub(super) removed: Vec<String>,
+    /// What is left of earlier layers' trees where it takes a part of them away.
+    pub(super) left: Vec<Tree>,
     /// What of earlier layers it takes away, which hold it all the same.
     pub(super) hidden: Vec<Bytes>,
     /// The packages of the stage after it, where it may have changed them.
@@ -84,6 +86,7 @@ impl Layer {
             instruction,
             added: Vec::new(),
             removed: Vec::new(),
+            left: Vec::new(),
             hidden: Vec::new(),
             system: None,
             python: None,
@@ -187,6 +190,12 @@ impl Stage {
             }
             !gone
         });
+        for left in std::mem::take(&mut layer.left) {
+            for tree in self.trees.iter_mut().filter(|tree| tree.path == left.path) {
+                let whole = std::mem::replace(&mut tree.weight, left.weight.clone());
+                layer.hidden.push(whole.bytes.saved_by(left.weight.bytes));
+            }
+        }
         for tree in &layer.added {
             let shared = matches!(
                 tree.contents,

@@ -93,8 +93,21 @@ impl<'t> Closures<'t> {
         let mut has_root = vec![false; self.roots.len()];
         let mut open: Vec<usize> = roots.iter().map(|root| root.at).collect();
         let mut brought: Vec<&str> = Vec::new();
+        // A root that only stands for a part of another has no peers to bring: the tree in which
+        // the other was measured had them, and they are parts of it.
+        let mut next = 0;
+        while let Some(at) = open.get(next).copied() {
+            next += 1;
+            let peers = self.roots.get(at).map_or("", |[.., peers]| peers);
+            for peer in peers.split_ascii_whitespace() {
+                if !named.contains(&peer) && !brought.contains(&peer) {
+                    brought.push(peer);
+                    open.extend(self.root(peer, None).map(|root| root.at));
+                }
+            }
+        }
         while let Some(at) = open.pop() {
-            let Some([_, parts, peers]) = self.roots.get(at) else {
+            let Some([_, parts, _]) = self.roots.get(at) else {
                 continue;
             };
             if std::mem::replace(&mut has_root[at], true) {
@@ -111,12 +124,6 @@ impl<'t> Closures<'t> {
                     if let Some(has) = has_group.get_mut(group) {
                         *has = true;
                     }
-                }
-            }
-            for peer in peers.split_ascii_whitespace() {
-                if !named.contains(&peer) && !brought.contains(&peer) {
-                    brought.push(peer);
-                    open.extend(self.root(peer, None).map(|root| root.at));
                 }
             }
         }

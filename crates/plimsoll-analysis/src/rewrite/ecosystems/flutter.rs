@@ -1,12 +1,10 @@
 //! Flutter for the web: what it builds are files, which nginx serves at Minimal.
 
-use plimsoll_syntax::Keyword;
-
-use super::Verdict;
+use super::{Verdict, nginx};
 use crate::facts::CommandLine;
 use crate::report::Level;
 use crate::rewrite::planner::{Planner, Single};
-use crate::rewrite::split::{Fate, New, Split};
+use crate::rewrite::split::Split;
 use crate::rewrite::step::step;
 
 pub(super) fn plan(single: &Single<'_>, planner: &mut Planner<'_>) -> Verdict {
@@ -49,22 +47,8 @@ pub(super) fn plan(single: &Single<'_>, planner: &mut Planner<'_>) -> Verdict {
         return Verdict::Off;
     };
     let mut split = Split::of(single, server);
-    for at in single.from + 1..split.fates.len() {
-        let fate = &mut split.fates[at];
-        *fate = match single.facts.instructions()[at].keyword {
-            Keyword::Cmd | Keyword::Entrypoint | Keyword::Healthcheck | Keyword::User => Fate::Gone,
-            Keyword::Workdir | Keyword::Shell | Keyword::Arg => Fate::Built,
-            _ => *fate,
-        };
-    }
-    let steps = [server];
-    split.base = "nginxinc/nginx-unprivileged:stable-alpine".into();
-    split.base_steps = vec![base];
-    let config = format!(
-        "<<'EOF' /etc/nginx/conf.d/default.conf\nserver {{\n    listen {port};\n    root /usr/share/nginx/html;\n}}\nEOF"
-    );
-    split.files.push(New::of(Keyword::Copy, config, &steps));
-    split.take(&folder, "/usr/share/nginx/html", None, &steps);
+    let steps = [server, base];
+    nginx::serve(&mut split, single, &folder, &port, "", steps);
     split.ignored = vec!["build", ".dart_tool"];
     Verdict::Split(Box::new(split))
 }

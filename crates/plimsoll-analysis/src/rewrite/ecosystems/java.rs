@@ -3,7 +3,7 @@
 
 use plimsoll_syntax::Keyword;
 
-use super::{Verdict, java_layers};
+use super::{Verdict, java_layers, java_modules};
 use crate::facts::{CommandFact, CommandLine, Facts, Image, normal};
 use crate::fix::apply;
 use crate::report::{Edit, Level, Step};
@@ -14,8 +14,8 @@ use crate::rewrite::split::Split;
 use crate::rewrite::step::{multi_stage_program, step};
 use crate::rewrite::{non_root, system_packages};
 
-/// Build tools and the scripts that stand for them.
-const TOOLS: [&str; 5] = ["mvn", "mvnw", "gradle", "gradlew", "sbt"];
+/// Compilers, build tools and the scripts that stand for them.
+pub(super) const TOOLS: [&str; 7] = ["mvn", "mvnw", "gradle", "gradlew", "sbt", "javac", "jar"];
 
 pub(super) fn plan(single: &Single<'_>, planner: &mut Planner<'_>) -> Verdict {
     let Some(runtime) = runtime(single.image) else {
@@ -51,12 +51,7 @@ pub(super) fn plan(single: &Single<'_>, planner: &mut Planner<'_>) -> Verdict {
     {
         return Verdict::Refused(reason);
     }
-    let Some(base) = planner.step(runtime_step(&runtime)) else {
-        return Verdict::Off;
-    };
-    split.base_steps = vec![base];
     let alpine = runtime.contains("alpine");
-    split.base = runtime;
     if system_packages::are_shipped(&split, single)
         && alpine != single.image.tag_or_latest().contains("alpine")
     {
@@ -66,20 +61,36 @@ pub(super) fn plan(single: &Single<'_>, planner: &mut Planner<'_>) -> Verdict {
         Some((folder, _)) if jar.contains('*') => format!("{folder}/"),
         _ => jar.clone(),
     };
-    if !java_layers::ship(&mut split, single, planner, &jar) {
+    let layered = java_layers::ship(&mut split, single, planner, &jar);
+    let modules = match planner.level {
+        Level::Minimal if layered => {
+            Err("Spring Boot loads classes by their names, so Minimal is Lean here.")
+        }
+        Level::Minimal => java_modules::ship(&mut split, single, planner, &jar),
+        _ => Err(""),
+    };
+    let distribution = match modules {
+        Ok(distribution) => distribution,
+        Err(reason) => {
+            let Some(base) = planner.step(runtime_step(&runtime)) else {
+                return Verdict::Off;
+            };
+            split.base_steps = vec![base];
+            split.base = runtime;
+            split.refused = (!reason.is_empty()).then(|| reason.to_owned());
+            if alpine {
+                plimsoll_sizes::Distribution::Alpine
+            } else {
+                plimsoll_sizes::Distribution::Ubuntu
+            }
+        }
+    };
+    if !layered {
         split.take(&jar, &to, None, &[main]);
     }
     compiled::keep(&mut split, single, &kept);
-    let distribution = if alpine {
-        plimsoll_sizes::Distribution::Alpine
-    } else {
-        plimsoll_sizes::Distribution::Ubuntu
-    };
     non_root::make(&mut split, single, planner, Some(distribution));
     split.ignored = vec!["target", "build", ".gradle", "out"];
-    if planner.level == Level::Minimal {
-        split.refused = Some("Which modules of Java the program loads when it runs cannot be told, so Minimal is Lean here.".into());
-    }
     Verdict::Split(Box::new(split))
 }
 
@@ -172,11 +183,7 @@ pub(in crate::rewrite) fn runtime(image: &Image) -> Option<Result<String, &'stat
     let Some(version) = version else {
         return Some(Err(UNKNOWN));
     };
-    let major = version
-        .split(['.', 'u', '_'])
-        .next()
-        .and_then(|major| major.parse::<u32>().ok());
-    let known = major.is_some_and(|major| matches!(major, 8 | 11 | 17..=25));
+    let known = major_of(version).is_some_and(|major| matches!(major, 8 | 11 | 17..=25));
     // Temurin's own tags carry the whole version; others only name the line.
     let version = if image.name == "eclipse-temurin" {
         version
@@ -194,6 +201,18 @@ pub(in crate::rewrite) fn runtime(image: &Image) -> Option<Result<String, &'stat
             Err(UNKNOWN)
         },
     )
+}
+
+/// The line of a version of Java: 17 of `17.0.9_9`.
+fn major_of(version: &str) -> Option<u32> {
+    version.split(['.', 'u', '_']).next()?.parse().ok()
+}
+
+/// The line of Java that the runtime image for a build image has.
+pub(super) fn major(image: &Image) -> Option<u32> {
+    let runtime = runtime(image)?.ok()?;
+    let (_, tag) = runtime.split_once(':')?;
+    major_of(tag.split('-').next()?)
 }
 
 pub(in crate::rewrite) fn runtime_step(base: &str) -> Step {

@@ -400,6 +400,8 @@ fn run_place(facts: &Facts<'_>, run: &CommandLine<'_>) -> Option<Place> {
                         | "ng"
                         | "nest"
                         | "astro"
+                        | "react-router"
+                        | "remix"
                         | "webpack"
                         | "rollup"
                         | "esbuild"

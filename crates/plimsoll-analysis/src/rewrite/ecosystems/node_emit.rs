@@ -3,11 +3,13 @@
 use plimsoll_syntax::{Arguments, Keyword};
 
 use super::node::{Application, Place};
+use super::node_frameworks::{self, Output};
 use super::node_plan::{
     Runtime, base_step, development_at_run_time, is_packed, next_step, nginx_step, nothing_to_gain,
     packed_step, port_allows_user, runtime, sources_come_first,
 };
 use super::node_served::{Kind, Served};
+use crate::facts::is_within;
 use crate::report::{Companion, Level};
 use crate::rewrite::Outcome;
 use crate::rewrite::draft::Draft;
@@ -44,6 +46,8 @@ pub(super) struct Emitter<'e> {
     pub(super) apart: bool,
     /// The build packs the server with all that it needs.
     pub(super) packed: bool,
+    /// What is shipped of the project beside its packages, where that is not all of it.
+    pub(super) output: Option<Output>,
 }
 
 /// Where the build puts what Next.js packs of `node_modules`. Shipped in a layer of its own, it is
@@ -96,7 +100,7 @@ pub(super) fn emit(tagged: &mut Tagged, app: &Application<'_>, level: Level) -> 
     let scripts = app
         .package
         .as_ref()
-        .is_some_and(crate::facts::PackageJson::installs_with_scripts);
+        .is_some_and(|package| package.installs_with_scripts() || package.prepares());
     let first = add(
         !scripts && !app.special.needs_sources && sources_come_first(app),
         manifests_first(),
@@ -146,10 +150,6 @@ pub(super) fn emit(tagged: &mut Tagged, app: &Application<'_>, level: Level) -> 
             &["The application behaves the same with NODE_ENV=production, as nearly all do."],
         ),
     );
-    let special = add(next, next_step())
-        .or_else(|| add(packed, packed_step()))
-        .or_else(|| add(matches!(runtime, Runtime::Nginx { .. }), nginx_step()));
-    let base = add(true, base_step(&runtime, app));
     let apart = production.is_none()
         && app.builds
         && !next
@@ -157,6 +157,17 @@ pub(super) fn emit(tagged: &mut Tagged, app: &Application<'_>, level: Level) -> 
         && matches!(runtime, Runtime::Node { .. })
         && (first.is_some() || !sources_come_first(app))
         && !app.special.keeps_packages();
+    let output = node_frameworks::output(app)
+        .filter(|_| !off("packed-output") && (production.is_some() || apart));
+    let special = add(next, next_step())
+        .or_else(|| add(packed, packed_step()))
+        .or_else(|| {
+            output
+                .as_ref()
+                .and_then(|output| add(true, node_frameworks::output_step(output)))
+        })
+        .or_else(|| add(matches!(runtime, Runtime::Nginx { .. }), nginx_step()));
+    let base = add(true, base_step(&runtime, app));
     let style = Style::of(app.facts);
     let emitter = Emitter {
         app,
@@ -175,6 +186,7 @@ pub(super) fn emit(tagged: &mut Tagged, app: &Application<'_>, level: Level) -> 
         base,
         apart,
         packed,
+        output,
     };
     let (lines, companions, refused) = emitter.write();
     tagged.replace_lines(lines);
@@ -292,9 +304,19 @@ impl Emitter<'_> {
             let steps = self.steps(&[self.special]);
             let escape = char::from(self.app.facts.file.escape);
             let gap = format!(" {escape}{}    ", self.style.line_ending);
-            let command = format!("{ANGULAR_BUILD}{gap}&& mv {ANGULAR_OUT} /site");
+            let site = self.site();
+            let command = format!("{ANGULAR_BUILD}{gap}&& mv {ANGULAR_OUT} {site}");
             self.draft
                 .add(&self.style.line(Keyword::Run, &command), &steps);
+        }
+    }
+
+    /// Where built pages go: a path at which nothing stands yet.
+    pub(super) fn site(&self) -> &'static str {
+        if is_within(&self.app.directory, "/site") {
+            "/built"
+        } else {
+            "/site"
         }
     }
 
@@ -357,15 +379,19 @@ impl Emitter<'_> {
             if self.app.places[at] == Place::Build {
                 self.draft.keep_comments_tight(at);
             }
-            if last && nginx {
+            let public = self.output.as_ref().map(|output| output.public);
+            if last && public == Some(true) {
+                commands = format!("mkdir -p public && {commands}");
+                wanted.push(self.special);
+            } else if last && nginx {
                 let folder = if self.app.special.angular {
                     ANGULAR_DIST
                 } else {
                     "\"$([ -d dist ] && echo dist || echo build)\""
                 };
-                commands = format!("{commands} && mv {folder} /site");
+                commands = format!("{commands} && mv {folder} {}", self.site());
                 wanted.push(self.special);
-            } else if last && (self.apart || self.production.is_some()) {
+            } else if last && public.is_none() && (self.apart || self.production.is_some()) {
                 let cache = if self.may_be_next() {
                     " .next/cache"
                 } else {

@@ -4,6 +4,7 @@ use plimsoll_syntax::Keyword;
 
 use super::node::{Place, copies_everything};
 use super::node_emit::{Emitter, MODULES};
+use super::node_frameworks;
 use super::node_plan::{OUTPUT, Runtime, node_arguments, ports};
 use super::node_served::Kind;
 use crate::facts::Facts;
@@ -171,8 +172,19 @@ impl Emitter<'_> {
                     &steps,
                 );
             }
-            let steps = self.steps(&[Some(self.main), self.user]);
-            self.copy(&format!("--from=build {owner}{directory} ./"), &steps);
+            let steps = self.steps(&[self.special.or(Some(self.main)), self.user]);
+            let Some(output) = self.output.take() else {
+                return self.copy(&format!("--from=build {owner}{directory} ./"), &steps);
+            };
+            let public = output.public.then(|| "public".to_owned());
+            let manifest = format!("--from=build {owner}{directory}/package.json ./");
+            self.copy(&manifest, &steps);
+            for folder in [output.folder].into_iter().chain(public) {
+                self.copy(
+                    &format!("--from=build {owner}{directory}/{folder} ./{folder}"),
+                    &steps,
+                );
+            }
         } else {
             let steps = [self.main];
             self.copy(
@@ -197,15 +209,23 @@ impl Emitter<'_> {
 
     pub(super) fn nginx(&mut self, port: &str) {
         let eol = self.style.line_ending;
-        let fallback = if self.single_page() {
+        let pages = node_frameworks::writes_pages(self.app);
+        let fallback = if pages {
+            "$uri $uri.html $uri/index.html =404"
+        } else if self.single_page() {
             "$uri $uri/ /index.html"
         } else {
             "$uri $uri/ =404"
         };
+        let missing = if pages {
+            format!("{eol}    error_page 404 /404.html;")
+        } else {
+            String::new()
+        };
         let config = [
             "server {".to_owned(),
             format!("    listen {port};"),
-            "    root /usr/share/nginx/html;".into(),
+            format!("    root /usr/share/nginx/html;{missing}"),
             "    location / {".into(),
             format!("        try_files {fallback};"),
             "    }".into(),
@@ -221,7 +241,8 @@ impl Emitter<'_> {
             ),
             &steps,
         );
-        self.copy("--from=build /site /usr/share/nginx/html", &steps);
+        let copy = format!("--from=build {} /usr/share/nginx/html", self.site());
+        self.copy(&copy, &steps);
         let main = [self.main];
         for at in 0..self.app.places.len() {
             let instruction = &self.app.facts.instructions()[at];

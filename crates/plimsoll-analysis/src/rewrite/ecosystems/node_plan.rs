@@ -3,6 +3,7 @@
 use plimsoll_syntax::{Arguments, Keyword};
 
 use super::node::{Application, Place};
+use super::node_frameworks;
 use super::node_runtime::{self, Distroless};
 use super::node_served::{Kind, Served};
 use crate::facts::Facts;
@@ -168,6 +169,7 @@ pub(super) fn node_arguments(app: &Application<'_>) -> Option<Vec<String>> {
     let (program, rest) = words.split_first()?;
     (program == "node" && rest.first().is_some_and(|file| !file.starts_with('-')))
         .then(|| rest.to_vec())
+        .or_else(|| node_frameworks::server_script(app))
 }
 
 pub(super) fn runtime(

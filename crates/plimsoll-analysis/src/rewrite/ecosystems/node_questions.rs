@@ -1,6 +1,7 @@
 //! Node applications: what the person is asked.
 
 use super::node::Manifests;
+use super::node_frameworks;
 use super::node_served::{Kind, Served};
 use crate::facts::{Facts, PackageJson};
 use crate::report::{Choice, Question};
@@ -16,6 +17,7 @@ pub(super) fn kind(
     let told = served.kind(package);
     // Text that runs Next.js itself tells the framework; that its configuration may change, it does not.
     let default = match told {
+        Kind::Static if package.is_some_and(node_frameworks::renders) => Kind::Server,
         Kind::Next if package.is_some_and(|package| package.depends_on("next")) => Kind::Next,
         Kind::Next => Kind::Server,
         other => other,
@@ -28,6 +30,12 @@ pub(super) fn kind(
         value: value.into(),
         label: label.into(),
     };
+    // A `package.json` tells which of the others it is.
+    let frameworks: &[_] = if default == Kind::Server && package.is_none() {
+        &node_frameworks::CHOICES
+    } else {
+        &[]
+    };
     let name = match default {
         Kind::Next => "nextjs",
         Kind::Static => "static",
@@ -38,17 +46,22 @@ pub(super) fn kind(
         text: "What does the build make: a Next.js application, a static site, or something that Node serves?".into(),
         why: "Next.js can pack what it needs into a folder of its own, and static files need no Node at all; the text alone does not tell.".into(),
         default: name.into(),
-        choices: vec![
-            choice("nextjs", "Next.js"),
-            choice("static", "Static site (Vite, Vue, Create React App …)"),
-            choice("server", "Something else that Node serves"),
-        ],
+        choices: [
+            ("nextjs", "Next.js"),
+            ("static", "Static site (Vite, Vue, Create React App …)"),
+            ("server", "Something else that Node serves"),
+        ]
+        .iter()
+        .chain(frameworks)
+        .map(|(value, label)| choice(value, label))
+        .collect(),
         answer: answer.map(str::to_owned),
     });
     match answer {
         Some("nextjs" | "next") => Kind::Next,
         Some("static") => Kind::Static,
         Some("server" | "other") => Kind::Server,
+        Some(answer) if frameworks.iter().any(|(value, _)| *value == answer) => Kind::Server,
         _ => default,
     }
 }

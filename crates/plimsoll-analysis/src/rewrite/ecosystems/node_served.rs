@@ -136,6 +136,9 @@ impl Served {
             "webpack-dev-server",
             "nuxt dev",
             "astro dev",
+            "react-router dev",
+            "remix dev",
+            "remix vite:dev",
             "vue-cli-service serve",
             "nest start --watch",
         ];

@@ -2,11 +2,11 @@
 
 use plimsoll_syntax::Keyword;
 
-use super::Verdict;
+use super::{Verdict, nginx};
 use crate::facts::{CommandFact, CommandLine};
 use crate::report::Level;
 use crate::rewrite::planner::{Planner, Single};
-use crate::rewrite::split::{Fate, New, Split};
+use crate::rewrite::split::{New, Split};
 use crate::rewrite::step::step;
 
 /// A generator with a server for those who write.
@@ -178,25 +178,12 @@ pub(super) fn plan(single: &Single<'_>, planner: &mut Planner<'_>) -> Verdict {
         return Verdict::Off;
     };
     let mut split = Split::of(single, server);
-    for at in single.from + 1..split.fates.len() {
-        let fate = &mut split.fates[at];
-        *fate = match single.facts.instructions()[at].keyword {
-            Keyword::Cmd | Keyword::Entrypoint | Keyword::Healthcheck | Keyword::User => Fate::Gone,
-            // Where the generator stands means nothing to nginx.
-            Keyword::Workdir | Keyword::Shell | Keyword::Arg => Fate::Built,
-            _ => *fate,
-        };
-    }
-    let steps = [server];
-    split.built.push(New::of(Keyword::Run, site.build, &steps));
-    split.base = "nginxinc/nginx-unprivileged:stable-alpine".into();
-    split.base_steps = vec![base];
-    let config = format!(
-        "<<'EOF' /etc/nginx/conf.d/default.conf\nserver {{\n    listen {};\n    root /usr/share/nginx/html;\n    error_page 404 /404.html;\n}}\nEOF",
-        site.port
-    );
-    split.files.push(New::of(Keyword::Copy, config, &steps));
-    split.take("/out/site", "/usr/share/nginx/html", None, &steps);
+    split
+        .built
+        .push(New::of(Keyword::Run, site.build, &[server]));
+    let missing = "    error_page 404 /404.html;\n";
+    let steps = [server, base];
+    nginx::serve(&mut split, single, "/out/site", &site.port, missing, steps);
     split.ignored = vec![site.output];
     Verdict::Split(Box::new(split))
 }
