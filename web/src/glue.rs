@@ -38,6 +38,14 @@ extern "C" {
         level: &str,
         headline: &str,
     ) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = linkTo, catch)]
+    async fn js_link_to(
+        text: &str,
+        view: &str,
+        level: &str,
+        line: u32,
+        rule: &str,
+    ) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = loadDraft)]
     fn js_load_draft() -> JsValue;
     /// Keeps the text as the open draft; whether that is possible.
@@ -270,7 +278,22 @@ pub(crate) async fn open_share(
     Ok(())
 }
 
-/// Another function of the engine: `applyFixes`, `encodeLink`, `decodeLink`, `rules` or `version`,
+/// The address that opens the page at a problem, by its line and rule.
+///
+/// # Errors
+/// If the link would be too long, or the engine failed.
+pub(crate) async fn link_to(
+    text: &str,
+    view: &str,
+    level: &str,
+    line: u32,
+    rule: &str,
+) -> Result<String, CallError> {
+    let link = js_link_to(text, view, level, line, rule).await?;
+    Ok(link.as_string().unwrap_or_default())
+}
+
+/// Another function of the engine: `applyFixes`, `decodeLink`, `rules` or `version`,
 /// with the arguments of `plimsoll-wasm`.
 ///
 /// # Errors

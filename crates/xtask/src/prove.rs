@@ -71,7 +71,8 @@ pub(crate) fn run(places: &Places, wanted: &Wanted) -> Outcome {
             let file = results.join(format!("{}.{}.json", application.name, level.name()));
             let known = fs::read_to_string(&file)
                 .ok()
-                .and_then(|text| Measured::read(&text, &key));
+                .and_then(|text| Measured::read(&text, &key))
+                .or_else(|| record::kept(&application, level, &key));
             // A level that does no more than the one below is the same image.
             let lower = cells.last().map(|cell| &cell.measured);
             let lower = lower.filter(|lower| lower.key == key).cloned();

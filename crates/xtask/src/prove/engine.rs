@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::application::Application;
 use super::measured::Measured;
+use super::record;
 use crate::failure::{Failure, Outcome};
 
 /// How many lines of a failed build are kept.
@@ -49,6 +50,7 @@ impl Engine {
         let tag = format!("plimsoll-prove/{}:{}", application.name, level.name());
         let mut measured = Measured {
             key,
+            day: record::today(),
             ..Measured::default()
         };
         let start = Instant::now();

@@ -11,6 +11,8 @@ const SOURCE: &str = "really built with stand-in base images, linux/amd64, class
 pub(super) struct Measured {
     /// What was built: changes with the text and the sources.
     pub(super) key: String,
+    /// The day of the build, such as 2026-11-23.
+    pub(super) day: String,
     /// Whether it was built and serves.
     pub(super) serves: bool,
     /// Bytes of the image on disk.
@@ -38,68 +40,57 @@ impl Measured {
     /// Reads a record, where it is of the same build.
     pub(super) fn read(text: &str, key: &str) -> Option<Self> {
         let json: Value = serde_json::from_str(text).ok()?;
-        let strings = |value: &Value| -> Vec<String> {
-            let values = value.as_array().into_iter().flatten();
-            values
-                .filter_map(|value| Some(value.as_str()?.to_owned()))
-                .collect()
-        };
+        let string = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let number = |value: &Value| value.as_u64().unwrap_or_default();
+        let steps = json["rebuild"]["steps"].as_array().into_iter().flatten();
         (json["key"] == key).then(|| Self {
             key: key.to_owned(),
+            day: string(&json["date"]),
             serves: json["serves"] == true,
-            bytes: json["bytes"].as_u64().unwrap_or_default(),
-            base: (
-                json["base"].as_str().unwrap_or_default().to_owned(),
-                json["base_bytes"].as_u64().unwrap_or_default(),
-            ),
+            bytes: number(&json["bytes"]),
+            base: (string(&json["base"]), number(&json["base_bytes"])),
             layers: layers(&json["layers"]),
-            user: json["user"].as_str().unwrap_or_default().to_owned(),
-            reruns: strings(&json["reruns"]),
-            pushed: json["pushed"].as_u64().unwrap_or_default(),
-            seconds: json["seconds"].as_f64().unwrap_or_default(),
-            trouble: strings(&json["trouble"]),
+            user: string(&json["user"]),
+            reruns: steps.map(string).collect(),
+            pushed: number(&json["rebuild"]["bytes"]),
+            ..Self::default()
         })
     }
 
-    /// The record.
+    /// The record, with what this machine took and what went wrong.
     pub(super) fn json(&self) -> String {
-        let json = json!({
-            "key": self.key,
-            "serves": self.serves,
-            "bytes": self.bytes,
-            "base": self.base.0,
-            "base_bytes": self.base.1,
-            "layers": self.json_layers(),
-            "user": self.user,
-            "reruns": self.reruns,
-            "pushed": self.pushed,
-            "seconds": self.seconds,
-            "trouble": self.trouble,
-        });
+        let mut json = self.value();
+        json["seconds"] = json!(self.seconds);
+        json["trouble"] = json!(self.trouble);
         format!("{json:#}\n")
     }
 
     /// The record that is kept beside the application, without what another machine does otherwise.
-    pub(super) fn kept(&self, dockerfile: &str, changed: Option<&str>, day: &str) -> String {
-        let mut json = json!({
-            "source": SOURCE,
-            "date": day,
-            "dockerfile": dockerfile,
+    pub(super) fn kept(&self, dockerfile: &str, changed: Option<&str>) -> String {
+        let mut json = self.value();
+        json["source"] = json!(SOURCE);
+        json["dockerfile"] = json!(dockerfile);
+        if let Some(changed) = changed {
+            json["rebuild"]["changed"] = json!(changed);
+        }
+        format!("{json:#}\n")
+    }
+
+    fn value(&self) -> Value {
+        json!({
+            "key": self.key,
+            "date": self.day,
             "base": self.base.0,
             "base_bytes": self.base.1,
             "bytes": self.bytes,
             "layers": self.json_layers(),
             "serves": self.serves,
             "user": self.user,
-        });
-        if let Some(changed) = changed {
-            json["rebuild"] = json!({
-                "changed": changed,
+            "rebuild": {
                 "steps": self.reruns,
                 "bytes": self.pushed,
-            });
-        }
-        format!("{json:#}\n")
+            },
+        })
     }
 
     fn json_layers(&self) -> Value {

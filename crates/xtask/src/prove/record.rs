@@ -10,6 +10,21 @@ use super::measured::Measured;
 use super::unwritable;
 use crate::failure::Outcome;
 
+/// What `Dockerfile.NAME` and `built.NAME.json` are called of a level.
+fn name(level: Level) -> &'static str {
+    match level {
+        Level::Original => "before",
+        level => level.name(),
+    }
+}
+
+/// What was kept of the build with that key.
+pub(super) fn kept(application: &Application, level: Level, key: &str) -> Option<Measured> {
+    let file = format!("built.{}.json", name(level));
+    let text = fs::read_to_string(application.folder.join(file)).ok()?;
+    Measured::read(&text, key)
+}
+
 /// Writes `built.NAME.json`, and `Dockerfile.NAME` where a level made it; takes both away where
 /// the level does what the one below does.
 pub(super) fn keep(
@@ -19,10 +34,7 @@ pub(super) fn keep(
     measured: &Measured,
     same: bool,
 ) -> Outcome {
-    let name = match level {
-        Level::Original => "before",
-        level => level.name(),
-    };
+    let name = name(level);
     let record = application.folder.join(format!("built.{name}.json"));
     let dockerfile = application.folder.join(format!("Dockerfile.{name}"));
     let write =
@@ -43,7 +55,7 @@ pub(super) fn keep(
         format!("Dockerfile.{name}")
     };
     let changed = application.edit.as_ref().map(|[file, ..]| file.as_str());
-    write(&record, &measured.kept(&built, changed, &today()))
+    write(&record, &measured.kept(&built, changed))
 }
 
 /// The day by the machine's clock, in UTC.

@@ -1,5 +1,6 @@
 //! What came of all builds, as a table in the README of the applications.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
@@ -7,7 +8,6 @@ use std::path::Path;
 use plimsoll_analysis::report::{Bytes, format_bytes};
 
 use super::measured::{Measured, is_inside};
-use super::record::today;
 use super::{LEVELS, unwritable};
 use crate::failure::{Failure, Outcome};
 
@@ -105,9 +105,12 @@ pub(super) fn write(folder: &Path, rows: &[Row]) -> Outcome {
 }
 
 fn table(rows: &[Row]) -> String {
+    let days = rows.iter().flat_map(|row| &row.cells);
+    let days: BTreeSet<&str> = days.map(|cell| cell.measured.day.as_str()).collect();
+    let days: Vec<&str> = days.into_iter().collect();
     let mut text = format!(
         "Measured on {}.\n\n| application | original | safe | lean | minimal | pushed again after an edit | estimates hold |\n|---|---|---|---|---|---|---|\n",
-        today()
+        days.join(" and ")
     );
     for row in rows {
         text.push_str(&row.text());
