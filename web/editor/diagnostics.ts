@@ -49,6 +49,7 @@ export function show(
       to: offsets.toUnits(diagnostic.end),
       severity: diagnostic.severity,
       message: diagnostic.message,
+      renderMessage: () => prose(diagnostic.message),
       source: diagnostic.source,
       actions: diagnostic.actions.map(
         (action): Action => ({
@@ -101,3 +102,15 @@ export function go(forward: boolean): Command {
 export const diagnosticsKeys: readonly KeyBinding[] = [
   { key: "F8", run: go(true), shift: go(false) },
 ];
+
+/** A sentence in which backticks stand around code. */
+function prose(text: string): HTMLElement {
+  const made = document.createElement("span");
+  text.split("`").forEach((part, at) => {
+    if (at % 2 === 0) return made.append(part);
+    const code = document.createElement("code");
+    code.textContent = part;
+    made.append(code);
+  });
+  return made;
+}

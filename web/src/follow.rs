@@ -15,6 +15,7 @@ use wasm_bindgen::JsValue;
 use crate::glue::{self, CallError};
 use crate::notice::Notice;
 use crate::session::{Analysed, MAX_TEXT, Session};
+use crate::theme;
 
 impl Session {
     /// Has the engine read the text whenever it or the options change.
@@ -30,7 +31,11 @@ impl Session {
                     "Some figures of package sizes could not be fetched, so sizes are rougher than they could be; they are asked for again with the next change.",
                 )));
             }
-            _ => {}
+            event => match event.split_once(' ') {
+                Some(("theme", name)) => self.theme.set(theme::from_name(name)),
+                Some(("say", text)) => self.notice.set(Some(Notice::info(text))),
+                _ => {}
+            },
         });
         let latest = StoredValue::new(0_u32);
         Effect::new(move || {
@@ -99,6 +104,8 @@ impl Session {
             }
         }
         let mut report = glue::analyze(&text, &options, "page").await?;
+        // To read the report and to draw it are two pieces of work.
+        glue::turn().await;
         // Nobody has done anything wrong yet.
         if text.trim().is_empty() {
             report.errors.clear();

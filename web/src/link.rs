@@ -5,15 +5,14 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use plimsoll_analysis::report::{Level, Severity};
 use plimsoll_analysis::{Beside, Options};
-use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 
-use crate::glue::{self, CallError};
+use crate::glue::value::{make, read};
+use crate::glue::{self, CallError, IntoJs as _};
 use crate::session::{Pane, Session, fresh_options};
 
 /// What a link carries besides the text; the shape that the engine's codec takes.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Settings {
     view: Option<String>,
     level: Option<Level>,
@@ -30,10 +29,25 @@ struct Settings {
     engine: Option<String>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 struct Shared {
     text: String,
     settings: Settings,
+}
+
+read! {
+    Shared { text, settings }
+    Settings {
+        view, level, at, rules_off, steps_off, answers, assume, build_args, target, platform,
+        severities, beside, engine,
+    }
+}
+
+make! {
+    Settings {
+        view, level, at, rules_off, steps_off, answers, assume, build_args, target, platform,
+        severities, beside, engine,
+    }
 }
 
 /// The address of the page with everything in its fragment, and the problem that is meant, by its
@@ -63,7 +77,7 @@ pub(crate) async fn encode(
     };
     let arguments = [
         JsValue::from_str(&session.text.get_untracked()),
-        glue::to_js(&settings)?,
+        settings.to_js(),
     ];
     let fragment: String = glue::call("encodeLink", &arguments).await?;
     let location = window().location();

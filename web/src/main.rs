@@ -20,6 +20,7 @@ mod link;
 mod linked;
 mod notice;
 mod problems;
+mod prose;
 mod rewrite;
 mod session;
 mod settings;

@@ -21,6 +21,8 @@ pub(super) struct Group {
     pub(super) title: &'static str,
     /// What the style sheet calls it.
     pub(super) class: &'static str,
+    /// How many rows stand in the groups above it.
+    pub(super) before: usize,
     pub(super) rows: Vec<Row>,
 }
 
@@ -64,6 +66,7 @@ pub(super) fn groups(report: &Report, folded: bool, category: Option<Category>) 
         groups.push(Group {
             title,
             class,
+            before: 0,
             rows: report
                 .errors
                 .iter()
@@ -105,7 +108,14 @@ pub(super) fn groups(report: &Report, folded: bool, category: Option<Category>) 
             .map(|(number, finding)| row(number, finding, same(finding)))
             .collect();
         if !rows.is_empty() {
-            groups.push(Group { title, class, rows });
+            groups.push(Group {
+                title,
+                class,
+                before: groups
+                    .last()
+                    .map_or(0, |last| last.before + last.rows.len()),
+                rows,
+            });
         }
     }
     groups
