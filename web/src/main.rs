@@ -19,6 +19,7 @@ mod keys;
 mod link;
 mod linked;
 mod notice;
+mod order;
 mod problems;
 mod prose;
 mod rewrite;

@@ -12,6 +12,7 @@ use wasm_bindgen::JsValue;
 
 use crate::glue::{self, Editor, IntoJs as _, Owned};
 use crate::notice::Notice;
+use crate::order::order;
 use crate::{draft, theme};
 
 /// The longest text that is read, in bytes; a link must be able to hold it.
@@ -337,11 +338,16 @@ impl Session {
         let edits = self.analysed.with_untracked(|analysed| {
             let findings = &analysed.as_ref()?.report.findings;
             let of_rule = findings.iter().filter(|finding| finding.rule == rule);
-            let mut edits = fix::compatible(
+            let edits = fix::compatible(
                 of_rule.filter_map(|finding| fix::best(finding, Safety::NeedsReview)),
             );
-            edits.sort_by_key(|edit| edit.start);
-            Some(edits)
+            let by_start = order(edits.iter().map(|edit| (edit.start, 0)));
+            Some(
+                by_start
+                    .into_iter()
+                    .map(|at| edits[at].clone())
+                    .collect::<Vec<_>>(),
+            )
         });
         if let Some(edits) = edits {
             self.apply(&edits);

@@ -167,12 +167,15 @@ impl<A: FromJs, B: FromJs> FromJs for (A, B) {
 
 impl<T: FromJs> FromJs for BTreeMap<String, T> {
     fn from_js(value: &JsValue) -> Self {
-        let Some(object) = value.dyn_ref::<Object>() else {
-            return Self::new();
-        };
-        let entries = Object::entries(object);
-        let entries = entries.iter().map(|entry| <(String, T)>::from_js(&entry));
-        entries.collect()
+        let mut read = Self::new();
+        if let Some(object) = value.dyn_ref::<Object>() {
+            // One by one: to collect them would sort them first, with a sorting of their own.
+            for entry in Object::entries(object).iter() {
+                let (name, value) = <(String, T)>::from_js(&entry);
+                read.insert(name, value);
+            }
+        }
+        read
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use plimsoll_analysis::report::{Category, Finding, Report, Safety, Severity};
 
 use super::lines_of;
+use crate::order::order;
 
 /// What stands above each group, and what the style sheet calls it; worst first.
 pub(super) const GROUPS: [(&str, &str); 5] = [
@@ -94,18 +95,21 @@ pub(super) fn groups(report: &Report, folded: bool, category: Option<Category>) 
         Severity::Style,
     ];
     for (severity, (title, class)) in severities.into_iter().zip(&GROUPS[1..]) {
-        let mut shown: Vec<(usize, &Finding)> = report
+        let shown: Vec<(usize, &Finding)> = report
             .findings
             .iter()
             .enumerate()
             .filter(|(_, finding)| finding.severity == severity && (folded || !finding.folded))
             .filter(|(_, finding)| category.is_none_or(|only| finding.category == only))
             .collect();
-        shown.sort_by_key(|(_, finding)| finding.rank);
+        let ranks = shown.iter().map(|(_, finding)| (finding.rank, 0));
         let same = |finding: &Finding| fixable.get(finding.rule.as_str()).copied().unwrap_or(0);
-        let rows: Vec<Row> = shown
+        let rows: Vec<Row> = order(ranks)
             .into_iter()
-            .map(|(number, finding)| row(number, finding, same(finding)))
+            .map(|at| {
+                let (number, finding) = shown[at];
+                row(number, finding, same(finding))
+            })
             .collect();
         if !rows.is_empty() {
             groups.push(Group {
