@@ -5,6 +5,7 @@ import { EditorSelection, type EditorState, type Extension, type TransactionSpec
 import { type Command, EditorView, type KeyBinding } from "@codemirror/view";
 
 import { Offsets } from "./offsets";
+import { prose } from "./prose";
 
 /** A problem as the page gives it; offsets are UTF-8 bytes. */
 export interface Diagnostic {
@@ -49,7 +50,7 @@ export function show(
       to: offsets.toUnits(diagnostic.end),
       severity: diagnostic.severity,
       message: diagnostic.message,
-      renderMessage: () => prose(diagnostic.message),
+      renderMessage: () => prose("span", diagnostic.message),
       source: diagnostic.source,
       actions: diagnostic.actions.map(
         (action): Action => ({
@@ -102,15 +103,3 @@ export function go(forward: boolean): Command {
 export const diagnosticsKeys: readonly KeyBinding[] = [
   { key: "F8", run: go(true), shift: go(false) },
 ];
-
-/** A sentence in which backticks stand around code. */
-function prose(text: string): HTMLElement {
-  const made = document.createElement("span");
-  text.split("`").forEach((part, at) => {
-    if (at % 2 === 0) return made.append(part);
-    const code = document.createElement("code");
-    code.textContent = part;
-    made.append(code);
-  });
-  return made;
-}
