@@ -171,7 +171,7 @@ class Rules {
   #row({ name, summary, equivalents }: Rule, options: Options): HTMLLIElement {
     const row = element("li");
     const told = element("span", "rule-name");
-    told.append(element("code", "", name), " ", element("small", "", equivalents.join(" · ")), element("br"), summary);
+    told.append(element("code", "", name), " ", element("small", "", equivalents.join(" · ")), element("br"), summary.replaceAll("`", ""));
     const now = options.rules_off.includes(name) ? "off" : (options.settings.severities[name] ?? "");
     const weight = choice(WEIGHTS, now);
     weight.setAttribute("aria-label", `How much ${name} matters`);
