@@ -154,6 +154,27 @@ async function placeExamples() {
   return `./${name}`;
 }
 
+/**
+ * The element for other pages: under the version's name, where it stays as it is, and a loader that
+ * goes with the newest; and the page for frames. Gives what those who name its scripts must know.
+ */
+async function placeElement() {
+  const folder = join(site, "element");
+  const own = join(folder, version);
+  await buildElement(own, version, "../../");
+  await writeFile(join(folder, "dockerfile-playground.js"), `import "./${version}/dockerfile-playground.js";\n`);
+  await writeFile(join(folder, "frame.js"), `import "./${version}/frame.js";\n`);
+  const frame = await readFile(join(WEB, "embed.html"), "utf8");
+  await writeFile(join(site, "embed.html"), frame.replaceAll("./element/", `./element/${version}/`));
+  const integrity = async (/** @type {string} */ name) =>
+    `sha384-${createHash("sha384").update(await readFile(join(own, name))).digest("base64")}`;
+  return {
+    ELEMENT: JSON.stringify(`../element/${version}/`),
+    ELEMENT_INTEGRITY: JSON.stringify(await integrity("dockerfile-playground.js")),
+    FRAME_INTEGRITY: JSON.stringify(await integrity("frame.js")),
+  };
+}
+
 const define = {
   ENGINE_WASM: JSON.stringify(`./${await placeEngine()}`),
   RULE_PAGES: JSON.stringify(await placeRulePages()),
@@ -178,6 +199,7 @@ const page = await bundle(
       "Intl.Segmenter": "undefined",
       ENGINE_WORKER: beside(engine, "worker.js"),
       ENGINE_MODULE: beside(here, "engine.js"),
+      ...(await placeElement()),
     },
   },
   [
@@ -193,20 +215,6 @@ const index = join(site, "index.html");
 await writeFile(index, fill(await readFile(index, "utf8"), page));
 // The pages of the documentation stand in folders of their own.
 await writeFile(join(site, "docs.css.txt"), basename(page.get("docs.css")?.path ?? ""));
-
-/**
- * The element for other pages: under the version's name, where it stays as it is, and a loader that
- * goes with the newest; and the page for frames.
- */
-async function placeElement() {
-  const folder = join(site, "element");
-  await buildElement(join(folder, version), version, "../../");
-  await writeFile(join(folder, "dockerfile-playground.js"), `import "./${version}/dockerfile-playground.js";\n`);
-  await writeFile(join(folder, "frame.js"), `import "./${version}/frame.js";\n`);
-  const frame = await readFile(join(WEB, "embed.html"), "utf8");
-  await writeFile(join(site, "embed.html"), frame.replaceAll("./element/", `./element/${version}/`));
-}
-await placeElement();
 
 /** Everything that a page without a network needs, by its address beside the service worker. */
 async function kept() {

@@ -5,31 +5,19 @@
  */
 
 import type { Diff, DiffOptions } from "./editor/merge";
-import type { Editor, EditorOptions, LanguageService } from "./editor/index";
+import type { Editor, EditorOptions } from "./editor/index";
 import * as drafts from "./drafts/store";
 import type { Draft } from "./drafts/store";
-import { Engine } from "./engine/client";
-import type { EngineModule, Method } from "./engine/protocol";
+import type { Method } from "./engine/protocol";
+import { askOf, languageOf, startEngine } from "./engine/start";
 import type { Example } from "./gallery/index";
 import type { Held, Options as Chosen } from "./settings/file";
 import type { Options } from "./share/shared";
 
-/** Addresses beside this script, with a hash in their names; set by the bundler. */
-declare const ENGINE_WORKER: string;
-declare const ENGINE_MODULE: string;
+/** The address beside this script, with a hash in its name; set by the bundler. */
 declare const RULE_PAGES: string;
 
-let starts = 0;
-const engine = new Engine({
-  worker: () => new Worker(new URL(ENGINE_WORKER, import.meta.url), { type: "module" }),
-  async here() {
-    // A module is loaded only once for an address; each start needs memory of its own.
-    starts += 1;
-    const address = new URL(`${ENGINE_MODULE}?start=${starts}`, import.meta.url);
-    const { load } = (await import(address.href)) as { load(): Promise<EngineModule> };
-    return load();
-  },
-});
+const engine = startEngine();
 const editor = import("./editor/index");
 // Whoever awaits it hears of the failure; nobody does before the page's WASM is there.
 editor.catch(() => undefined);
@@ -53,18 +41,8 @@ void first.then(() => setTimeout(() => void keep().catch(() => undefined), 1_000
 
 /** What the page knows besides the text, as it was last given. */
 let known: unknown;
-const ask = <Value>(method: Method, args: readonly unknown[], channel?: string): Promise<Value> =>
-  engine.call(method, args, channel) as Promise<Value>;
-const language: LanguageService = {
-  tokens: (text, channel) => ask("tokens", [text], channel),
-  outline: (text) => ask("outline", [text], "outline"),
-  complete: (text, offset) => ask("complete", [text, offset, known], "complete"),
-  describe: (text, offset) => ask("describe", [text, offset, known], "describe"),
-  signature: (text, offset) => ask("signature", [text, offset], "signature"),
-  occurrences: (text, offset) => ask("occurrences", [text, offset], "occurrences"),
-  rename: (text, offset, name) => ask("rename", [text, offset, name]),
-  format: (text) => ask("format", [text]),
-};
+const ask = askOf(engine);
+const language = languageOf(ask, "editor", () => known);
 
 /** The report on the text, see `Engine.analyze`. */
 export async function analyze(text: string, options: unknown, channel: string): Promise<unknown> {
@@ -266,7 +244,13 @@ export async function rulePages(): Promise<string> {
 export async function openShare(text: string, view: string, level: string, headline: string): Promise<void> {
   const { open } = await import("./share/index");
   const options = { ...(known as Options), full: true };
-  await open({ text, view, level, headline, options }, { ask: (method, args) => ask(method, args), download });
+  await open({ text, view, level, headline, options }, { ask, download });
+}
+
+/** The address that opens the page at a problem, by its line and rule. */
+export async function linkTo(text: string, view: string, level: string, line: number, rule: string): Promise<string> {
+  const { link } = await import("./share/index");
+  return link({ text, view, level, options: known as Options }, ask, [line, rule]);
 }
 
 /** The draft that was open last, with the engine's options; null at a first visit. */

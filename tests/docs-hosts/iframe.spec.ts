@@ -19,6 +19,16 @@ test("a sandboxed frame shows the text of its address, on the page's own thread"
   expect(page.workers()).toEqual([]);
 });
 
+for (const [colorScheme, background] of [["light", "rgb(251, 250, 247)"], ["dark", "rgb(13, 23, 30)"]] as const) {
+  test(`a frame is ${colorScheme} where the system is`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await page.goto("");
+    await page.goto((await page.locator("iframe").getAttribute("src")) ?? "");
+    const panel = page.getByRole("tabpanel");
+    await expect.poll(() => panel.evaluate((node) => getComputedStyle(node.parentElement as Element).backgroundColor)).toBe(background);
+  });
+}
+
 test("nothing is wrong for those who use other means", async ({ page }) => {
   await page.goto("");
   const address = await page.locator("iframe").getAttribute("src");

@@ -12,8 +12,8 @@ for (const colorScheme of ["light", "dark"] as const) {
       test.slow();
       await page.goto("docs/embedding/");
       const elements = page.locator("dockerfile-playground");
-      await expect(elements).toHaveCount(4);
-      for (let index = 0; index < 4; index += 1) {
+      await expect(elements).toHaveCount(5);
+      for (let index = 0; index < 5; index += 1) {
         const element = elements.nth(index);
         await element.scrollIntoViewIfNeeded();
         await element.locator("pre").first().click();
@@ -23,6 +23,8 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expect(elements.nth(1).getByRole("tab", { name: "Rewrite" })).toHaveAttribute("aria-selected", "true");
       await expect(elements.nth(2).getByRole("tab", { name: "Size" })).toHaveAttribute("aria-selected", "true");
       expect(await elements.nth(3).evaluate((element) => element.getBoundingClientRect().height)).toBeCloseTo(360, -1);
+      const looks = elements.nth(4).getByRole("tab", { selected: true });
+      expect(await looks.evaluate((tab) => getComputedStyle(tab.closest("[part=box]") as Element).borderRadius)).toBe("0px");
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
     });
@@ -58,6 +60,23 @@ test("what the page says of integrity and of the policy is so", async ({ page, s
     expect(expected).toMatch(/^sha384-/);
   }
 });
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const width of [1280, 360]) {
+    test.describe(`${colorScheme}, ${width} px`, () => {
+      test.use({ colorScheme, viewport: { width, height: 800 } });
+
+      test("the page on security is whole", async ({ page }) => {
+        await page.goto("docs/security/");
+        await expect(page.getByText("connect-src 'self'").first()).toBeVisible();
+        await expect(page.getByText("location /element/")).toBeVisible();
+        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+      });
+    });
+  }
+}
 
 test("at 360 px nothing scrolls sideways", async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 800 });

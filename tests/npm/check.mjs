@@ -23,8 +23,8 @@ const [tarball, command, folder] = process.argv.slice(2);
 if (!tarball || !command || !folder) throw new Error("usage: node tests/npm/check.mjs TARBALL COMMAND FOLDER");
 const run = promisify(execFile);
 
-/** Bundlers at the versions that are known to work; fresh projects install them as people do. */
-const BUNDLERS = ["vite@8.3.8", "webpack@5.112.2", "webpack-cli@7.3.1"];
+/** Programs at the versions that are known to work; fresh projects install them as people do. */
+const PROGRAMS = ["vite@8.3.8", "webpack@5.112.2", "webpack-cli@7.3.1", "deno@2.9.6"];
 
 /** The text that is analysed everywhere; it needs a table of sizes. */
 const dockerfile = await readFile(join(HERE, "Dockerfile"), "utf8");
@@ -95,12 +95,12 @@ async function fixed(say, work) {
   return readFile(join(work, "fixed.Dockerfile"), "utf8");
 }
 
-/** A project with the package and all bundlers. */
+/** A project with the package and all programs. */
 async function prepare() {
   await rm(project, { recursive: true, force: true });
   await mkdir(project, { recursive: true });
   await writeFile(join(project, "package.json"), '{ "name": "fresh", "private": true, "type": "module" }\n');
-  const install = ["install", "--no-audit", "--no-fund", "--prefer-offline", /** @type {string} */ (tarball), ...BUNDLERS];
+  const install = ["install", "--no-audit", "--no-fund", "--prefer-offline", /** @type {string} */ (tarball), ...PROGRAMS];
   await run("npm", install, { cwd: project });
   await cp(join(HERE, "project"), project, { recursive: true });
   await writeFile(join(project, "dockerfile.js"), `export default ${JSON.stringify(dockerfile)};\n`);
@@ -131,11 +131,10 @@ async function node() {
   same(JSON.parse(stdout));
 }
 
-/** Only where it is installed: it is large. */
 async function deno() {
-  const found = await run("deno", ["--version"]).catch(() => undefined);
-  if (!found) return console.log("  (no deno on PATH)");
-  const { stdout } = await run("deno", ["run", "--allow-read", "--allow-env", "node.js"], { cwd: project, maxBuffer: 1 << 26 });
+  const program = join(project, "node_modules/.bin/deno");
+  const words = ["run", "--allow-read", "--allow-env", "node.js"];
+  const { stdout } = await run(program, words, { cwd: project, maxBuffer: 1 << 26, env: { ...process.env, DENO_DIR: join(project, "deno-cache") } });
   same(JSON.parse(stdout));
 }
 

@@ -3,6 +3,7 @@
  * added to the list below.
  */
 
+import { embed } from "./embed";
 import type { Shared } from "./shared";
 
 /** A form of sharing. */
@@ -15,8 +16,11 @@ export interface Form {
   make(shared: Shared): string;
   /** As a file, where that makes sense. */
   readonly file?: { readonly name: string; readonly type: string };
-  /** Shows below the text how it will look. */
-  preview?(parent: HTMLElement, shared: Shared): void;
+  /**
+   * Shows below the text how it will look, and what can be chosen about it; `again` asks for the text
+   * anew.
+   */
+  preview?(parent: HTMLElement, shared: Shared, again: () => void): void;
 }
 
 /** All of them, in the order of the menu. */
@@ -40,6 +44,7 @@ export const forms: readonly Form[] = [
     make: markdown,
     file: { name: "dockerfile-review.md", type: "text/markdown" },
   },
+  embed,
   {
     name: "Text report",
     purpose: "Plain lines, for a mail or a terminal.",

@@ -4,6 +4,8 @@ import { button, check, dialog, element, size } from "../dom";
 import { type Form, forms } from "./forms";
 import { type Ask, type Clean, clean, type Shared, share, type Shown } from "./shared";
 
+export { link } from "./shared";
+
 /** What chats and issue forms take, in characters. */
 const FITS = [
   [2_000, "a chat message"],
@@ -113,6 +115,17 @@ class Menu {
   }
 
   #show(): void {
+    this.#write();
+    this.#preview.replaceChildren();
+    if (!this.#shared) return;
+    this.#form.preview?.(this.#preview, this.#shared, () => {
+      this.#said.textContent = "";
+      this.#write();
+    });
+  }
+
+  /** Writes the text, and what can be done with it. */
+  #write(): void {
     const shared = this.#shared;
     const text = shared ? this.#form.make(shared) : "";
     this.#text.value = text;
@@ -122,8 +135,6 @@ class Menu {
     this.#copy.disabled = !shared || this.#isRefused();
     this.#download.hidden = !this.#form.file;
     this.#chips.forEach((chip, at) => chip.setAttribute("aria-pressed", String(forms[at] === this.#form)));
-    this.#preview.replaceChildren();
-    if (shared) this.#form.preview?.(this.#preview, shared);
   }
 
   /** The secrets that were found, and whether they go out. */

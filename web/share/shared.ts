@@ -99,9 +99,25 @@ export async function clean(shown: Shown, ask: Ask): Promise<Clean> {
 export async function share(shown: Shown, ask: Ask): Promise<Shared> {
   const { text, options, headline } = shown;
   const report = await ask<{ findings: readonly Finding[] }>("analyze", [text, options]);
+  const findings = report.findings.filter((finding) => !finding.folded);
+  try {
+    return { text, headline, findings, link: await link(shown, ask), refused: "" };
+  } catch (error) {
+    const refused = error instanceof Error ? error.message : String(error);
+    return { text, headline, findings, link: undefined, refused };
+  }
+}
+
+/**
+ * The address that opens the page with all that is shown, and at a problem, by its line and rule,
+ * where one is meant. Fails with a sentence for people where it would be too long.
+ */
+export async function link(shown: Omit<Shown, "headline">, ask: Ask, at?: readonly [number, string]): Promise<string> {
+  const { text, view, level, options } = shown;
   const settings = {
-    view: shown.view,
-    level: shown.level,
+    view,
+    level,
+    at,
     rules_off: options.rules_off,
     steps_off: options.steps_off,
     answers: options.answers,
@@ -113,13 +129,6 @@ export async function share(shown: Shown, ask: Ask): Promise<Shared> {
     beside: options.beside,
     engine: await ask<string>("version", []),
   };
-  const findings = report.findings.filter((finding) => !finding.folded);
-  try {
-    const fragment = await ask<string>("encodeLink", [text, settings]);
-    const link = `${location.origin}${location.pathname}#${fragment}`;
-    return { text, headline, findings, link, refused: "" };
-  } catch (error) {
-    const refused = error instanceof Error ? error.message : String(error);
-    return { text, headline, findings, link: undefined, refused };
-  }
+  const fragment = await ask<string>("encodeLink", [text, settings]);
+  return `${location.origin}${location.pathname}#${fragment}`;
 }

@@ -1,4 +1,4 @@
-//! The page's state as a link, and back.
+//! Opening links. They are written in TypeScript, see `web/share`.
 
 use std::collections::BTreeMap;
 
@@ -7,12 +7,12 @@ use plimsoll_analysis::report::{Level, Severity};
 use plimsoll_analysis::{Beside, Options};
 use wasm_bindgen::JsValue;
 
-use crate::glue::value::{make, read};
-use crate::glue::{self, CallError, IntoJs as _};
+use crate::glue::value::read;
+use crate::glue::{self, CallError};
 use crate::session::{Pane, Session, fresh_options};
 
-/// What a link carries besides the text; the shape that the engine's codec takes.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// What a link carries besides the text; the shape that the engine's codec gives.
+#[derive(Debug, Default)]
 struct Settings {
     view: Option<String>,
     level: Option<Level>,
@@ -26,7 +26,6 @@ struct Settings {
     platform: Option<String>,
     severities: BTreeMap<String, Severity>,
     beside: Vec<Beside>,
-    engine: Option<String>,
 }
 
 #[derive(Debug)]
@@ -39,50 +38,8 @@ read! {
     Shared { text, settings }
     Settings {
         view, level, at, rules_off, steps_off, answers, assume, build_args, target, platform,
-        severities, beside, engine,
+        severities, beside,
     }
-}
-
-make! {
-    Settings {
-        view, level, at, rules_off, steps_off, answers, assume, build_args, target, platform,
-        severities, beside, engine,
-    }
-}
-
-/// The address of the page with everything in its fragment, and the problem that is meant, by its
-/// line and rule.
-///
-/// # Errors
-/// If the link would be too long, or the engine failed.
-pub(crate) async fn encode(
-    session: Session,
-    at: Option<(u32, String)>,
-) -> Result<String, CallError> {
-    let options = session.options.get_untracked();
-    let settings = Settings {
-        view: Some(session.pane.get_untracked().name().to_owned()),
-        level: Some(session.level.get_untracked()),
-        at,
-        rules_off: options.rules_off,
-        steps_off: options.steps_off,
-        answers: options.answers,
-        assume: options.assume,
-        build_args: options.build_args,
-        target: options.target,
-        platform: options.platform,
-        severities: options.settings.severities,
-        beside: options.beside,
-        engine: Some(env!("CARGO_PKG_VERSION").to_owned()),
-    };
-    let arguments = [
-        JsValue::from_str(&session.text.get_untracked()),
-        settings.to_js(),
-    ];
-    let fragment: String = glue::call("encodeLink", &arguments).await?;
-    let location = window().location();
-    let page = location.origin().unwrap_or_default() + &location.pathname().unwrap_or_default();
-    Ok(format!("{page}#{fragment}"))
 }
 
 /// The fragment of the page's address, where there is one.

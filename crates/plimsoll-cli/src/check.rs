@@ -9,6 +9,7 @@ use plimsoll_analysis::{Options, SettingsFile, analyze};
 use crate::fixing::Fixing;
 use crate::input::{self, Input};
 use crate::options::Knowledge;
+use crate::plain::note;
 use crate::sarif::Checked;
 use crate::{github, sarif, terminal};
 
@@ -102,7 +103,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     let (options, fail_on) = match known {
         Ok(known) => known,
         Err(message) => {
-            eprintln!("{message}");
+            note!("{message}");
             return input::FAILED.into();
         }
     };
@@ -121,7 +122,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
                 u8::from(failed)
             }
             Err(message) => {
-                eprintln!("{message}");
+                note!("{message}");
                 input::FAILED
             }
         }
@@ -139,7 +140,7 @@ fn check(arguments: &Arguments, file: &Input, options: &Options) -> Result<Check
     let report = analyze(&text, options);
     if arguments.fixing.prints(&file.name) {
         if arguments.format == Format::Text {
-            eprintln!("{}", terminal::summary(&report, arguments.all));
+            note!("{}", terminal::summary(&report, arguments.all));
         }
         return Ok((report, text));
     }

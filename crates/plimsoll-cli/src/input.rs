@@ -2,6 +2,8 @@
 
 use std::io::Read;
 
+use crate::plain::note;
+
 /// A text with the name under which it was given.
 pub(crate) struct Input {
     /// The name as given on the command line.
@@ -29,7 +31,7 @@ pub(crate) fn read(name: &str) -> Result<Input, String> {
         replaced = true;
         let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = 1 + valid.iter().filter(|byte| **byte == b'\n').count();
-        eprintln!(
+        note!(
             "plimsoll: {name}:{line}: this is not UTF-8; the bytes that are not were replaced, here and below."
         );
         String::from_utf8_lossy(error.as_bytes()).into_owned()
@@ -55,7 +57,7 @@ pub(crate) fn for_each(
         code = code.max(match read(name) {
             Ok(input) => each(input),
             Err(message) => {
-                eprintln!("{message}");
+                note!("{message}");
                 FAILED
             }
         });
@@ -67,6 +69,6 @@ pub(crate) fn for_each(
 pub(crate) fn print_json(value: &impl serde::Serialize) {
     match serde_json::to_string(value) {
         Ok(json) => println!("{json}"),
-        Err(error) => eprintln!("plimsoll: the result cannot be written as JSON: {error}"),
+        Err(error) => note!("plimsoll: the result cannot be written as JSON: {error}"),
     }
 }

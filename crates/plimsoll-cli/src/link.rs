@@ -8,6 +8,7 @@ use plimsoll_share::{Beside, Level, Settings, View, decode, encode_within_limits
 
 use crate::input;
 use crate::options::Knowledge;
+use crate::plain::note;
 
 /// Where `cargo xtask serve` serves the page.
 const LOCAL: &str = "http://127.0.0.1:8080/";
@@ -59,7 +60,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
-            eprintln!("plimsoll: {message}");
+            note!("plimsoll: {message}");
             input::FAILED.into()
         }
     }
@@ -72,7 +73,7 @@ fn open(arguments: &Arguments) -> Result<(), String> {
         return Ok(());
     }
     for setting in &shared.ignored {
-        eprintln!("plimsoll: the link says `{setting}`, which this version does not know.");
+        note!("plimsoll: the link says `{setting}`, which this version does not know.");
     }
     print!("{}", shared.text);
     Ok(())

@@ -9,6 +9,7 @@ mod link;
 mod optimize;
 mod options;
 mod parse;
+mod plain;
 mod rules;
 mod sarif;
 mod settings;

@@ -7,6 +7,7 @@ use plimsoll_analysis::report::{Level, Rewrite};
 use plimsoll_analysis::rewrite;
 
 use crate::options::Knowledge;
+use crate::plain::note;
 use crate::{fixing, input};
 
 #[derive(clap::Args)]
@@ -47,7 +48,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         let options = match arguments.knowledge.options_for(&file.name) {
             Ok(options) => options,
             Err(message) => {
-                eprintln!("{message}");
+                note!("{message}");
                 return input::FAILED;
             }
         };
@@ -70,9 +71,9 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 /// Says on standard error what was done and what is assumed, so that standard output stays the file.
 fn explain(rewritten: &Rewrite) {
     for step in &rewritten.steps {
-        eprintln!("· {}: {}", step.title, step.why);
+        note!("· {}: {}", step.title, step.why);
         for assumption in &step.assumptions {
-            eprintln!("    assumes: {assumption}");
+            note!("    assumes: {assumption}");
         }
     }
     for question in rewritten
@@ -90,15 +91,17 @@ fn explain(rewritten: &Rewrite) {
         } else {
             choices.join("|")
         };
-        eprintln!(
+        note!(
             "? {} (--answer {}={choices}; assumed: {})",
-            question.text, question.id, question.default
+            question.text,
+            question.id,
+            question.default
         );
     }
     for companion in &rewritten.companions {
-        eprintln!("+ {} goes beside it: {}", companion.path, companion.why);
+        note!("+ {} goes beside it: {}", companion.path, companion.why);
     }
     if let Some(reason) = &rewritten.refused {
-        eprintln!("! {reason}");
+        note!("! {reason}");
     }
 }

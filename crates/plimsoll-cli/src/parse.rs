@@ -10,6 +10,7 @@ use plimsoll_syntax::{
 use serde::Serialize;
 
 use crate::input;
+use crate::plain::say;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -88,16 +89,16 @@ fn print_text(name: &str, file: &Dockerfile<'_>) {
         } else {
             format!("{}-{}", instruction.start_line, instruction.end_line)
         };
-        println!(
+        say!(
             "{name}:{lines}: {}",
             instruction.keyword_word.text.to_uppercase()
         );
     }
     for error in &file.errors {
-        println!("{name}:{}: error: {}", error.line, error.message);
+        say!("{name}:{}: error: {}", error.line, error.message);
     }
     let (instructions, errors) = (file.instructions.len(), file.errors.len());
-    println!("{name}: {instructions} instructions, {errors} errors");
+    say!("{name}: {instructions} instructions, {errors} errors");
 }
 
 fn file_tree<'a>(name: &'a str, file: &Dockerfile<'_>) -> FileTree<'a> {

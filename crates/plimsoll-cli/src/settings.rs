@@ -3,6 +3,7 @@
 use plimsoll_analysis::SettingsFile;
 
 use crate::input;
+use crate::plain::note;
 
 /// The files that are looked for in the current directory, the first that is there.
 const NAMES: [&str; 4] = [
@@ -36,10 +37,10 @@ pub(crate) fn read(named: Option<&str>) -> Result<SettingsFile, String> {
     let file: SettingsFile = serde_saphyr::from_str(&text)
         .map_err(|error| format!("plimsoll: {name} cannot be understood: {error}"))?;
     for key in file.unknown.keys() {
-        eprintln!("plimsoll: {name}: there is no setting {key}, so it does nothing.");
+        note!("plimsoll: {name}: there is no setting {key}, so it does nothing.");
     }
     for rule in file.unknown_rules() {
-        eprintln!("plimsoll: {name}: there is no rule {rule}, so naming it does nothing.");
+        note!("plimsoll: {name}: there is no rule {rule}, so naming it does nothing.");
     }
     Ok(file)
 }

@@ -8,6 +8,7 @@ use plimsoll_analysis::{rewrite, weigh};
 
 use crate::input;
 use crate::options::Knowledge;
+use crate::plain::{note, say};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -51,7 +52,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         let options = match arguments.knowledge.options_for(&file.name) {
             Ok(options) => options,
             Err(message) => {
-                eprintln!("{message}");
+                note!("{message}");
                 return input::FAILED;
             }
         };
@@ -67,13 +68,13 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 
 fn print_text(name: &str, weighing: &Weighing, bandwidth: f64) {
     let width = 24;
-    println!(
+    say!(
         "{:>width$}  {:4}  {}",
         weighing.base.bytes().to_string(),
         "",
         format_args!("FROM {}", weighing.base.reference)
     );
-    println!(
+    say!(
         "{:>width$}  {:4}  {} ({})",
         "",
         "",
@@ -81,13 +82,13 @@ fn print_text(name: &str, weighing: &Weighing, bandwidth: f64) {
         certainty(weighing.base.certainty)
     );
     for layer in &weighing.layers {
-        println!(
+        say!(
             "{:>width$}  {:4}  {}",
             layer.bytes().to_string(),
             layer.line,
             layer.instruction
         );
-        println!(
+        say!(
             "{:>width$}  {:4}  {} ({})",
             "",
             "",
@@ -95,14 +96,17 @@ fn print_text(name: &str, weighing: &Weighing, bandwidth: f64) {
             certainty(layer.certainty)
         );
         for waste in &layer.waste {
-            println!(
+            say!(
                 "{:>width$}  {:4}  of which {} are not needed: {}",
-                "", "", waste.bytes, waste.what
+                "",
+                "",
+                waste.bytes,
+                waste.what
             );
         }
     }
     for stage in &weighing.not_shipped {
-        println!(
+        say!(
             "{:>width$}  {:4}  stage {}: not shipped",
             format!("({})", stage.total),
             stage.line,
@@ -110,24 +114,26 @@ fn print_text(name: &str, weighing: &Weighing, bandwidth: f64) {
         );
     }
     println!();
-    println!(
+    say!(
         "{name}: about {} on disk, {} to download (estimates)",
-        weighing.total, weighing.download
+        weighing.total,
+        weighing.download
     );
-    println!(
+    say!(
         "  pulled in about {} at {bandwidth} Mbit/s",
         duration(weighing.download.likely, bandwidth)
     );
     for rebuild in &weighing.rebuilds {
-        println!("  {}", rebuilt(rebuild));
+        say!("  {}", rebuilt(rebuild));
     }
     for note in &weighing.notes {
-        println!("  note: {note}");
+        say!("  note: {note}");
     }
     for asked in weighing.inputs.iter().filter(|input| !input.given) {
-        println!(
+        say!(
             "  --assume {}=SIZE sharpens it: {}",
-            asked.name, asked.label
+            asked.name,
+            asked.label
         );
     }
 }

@@ -5,6 +5,8 @@ use std::io::IsTerminal;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use plimsoll_analysis::report::{Finding, Position, Report, Safety, Severity};
 
+use crate::plain::{plain, rendered, say};
+
 /// Prints a file's findings; folded ones only where `all` says so.
 pub(crate) fn print(source: &str, report: &Report, all: bool) {
     let renderer = if std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none() {
@@ -19,15 +21,16 @@ pub(crate) fn print(source: &str, report: &Report, all: bool) {
             &error.start,
             &error.end,
         ));
-        println!("{}\n", renderer.render(&[group]));
+        println!("{}\n", rendered(&renderer.render(&[group])));
     }
     let mut findings: Vec<&Finding> = shown(report, all).collect();
     // What matters most stands first.
     findings.sort_by_key(|finding| finding.rank);
     for finding in findings {
-        println!("{}\n", renderer.render(&[group(source, report, finding)]));
+        let groups = [group(source, report, finding)];
+        println!("{}\n", rendered(&renderer.render(&groups)));
     }
-    println!("{}", summary(report, all));
+    say!("{}", summary(report, all));
 }
 
 fn shown(report: &Report, all: bool) -> impl Iterator<Item = &Finding> {
@@ -78,7 +81,7 @@ fn snippet<'a>(
         .map_or(source.len(), |at| range.end + at + 1);
     Snippet::source(&source[first..last])
         .line_start(start.line as usize)
-        .path(&report.file)
+        .path(plain(&report.file))
         .annotation(AnnotationKind::Primary.span(range.start - first..range.end - first))
 }
 

@@ -44,8 +44,8 @@ pub(crate) fn after(places: &Places, mode: Mode) -> Outcome {
         &mut bundler,
         "mend what the bundler names above (web/bundle.mjs)",
     )?;
-    docs::write(places, &site)?;
-    finish(&site)
+    finish(&site)?;
+    docs::write(places, &site)
 }
 
 /// Puts the policy, which names the inline scripts by their hash, into the page and its headers.

@@ -1,4 +1,4 @@
-//! The rules' documentation as static pages of the site, under `docs/rules/`.
+//! The documentation as static pages of the site: the rules under `docs/rules/`, and guides.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -6,11 +6,11 @@ use std::path::Path;
 
 use plimsoll_analysis::report::{Category, Safety, Severity};
 use plimsoll_analysis::{RuleInfo, differences, rule_page, rules};
-use pulldown_cmark::{Parser, html};
+use pulldown_cmark::{Options, Parser, html};
 
 use crate::failure::{Failure, Outcome};
 use crate::places::Places;
-use crate::{bundle, docs_embedding};
+use crate::{bundle, docs_embedding, docs_security};
 
 /// The style sheet's name, which the bundler leaves here.
 const STYLE: &str = "docs.css.txt";
@@ -30,7 +30,9 @@ pub(crate) fn write(places: &Places, site: &Path) -> Outcome {
             .replace("{{body}}", body);
         bundle::write(&folder.join(format!("{name}.html")), &page)
     };
-    docs_embedding::write(places, site, &template.replace("{{style}}", &style_name))?;
+    let guides = template.replace("{{style}}", &style_name);
+    docs_embedding::write(places, site, &guides)?;
+    docs_security::write(places, site, &guides)?;
     let rules = rules();
     place("index", "Rules", &list(&rules))?;
     place("differences", "Deliberate differences", &differ())?;
@@ -38,6 +40,26 @@ pub(crate) fn write(places: &Places, site: &Path) -> Outcome {
         place(&rule.name, &rule.summary, &explanation(rule))?;
     }
     Ok(())
+}
+
+/// A page that stands beside the rules, out of Markdown.
+pub(crate) fn guide(template: &str, title: &str, description: &str, text: &str) -> String {
+    let mut body = String::new();
+    html::push_html(&mut body, Parser::new_ext(text, Options::ENABLE_TABLES));
+    template
+        .replace(
+            "Plimsoll's rules for Dockerfiles: {{title}}.",
+            &escaped(description),
+        )
+        .replace("{{title}}", &escaped(title))
+        .replace("{{body}}", &body)
+}
+
+/// Writes such a page as `docs/NAME/`.
+pub(crate) fn place_guide(site: &Path, name: &str, page: &str) -> Outcome {
+    let folder = site.join("docs").join(name);
+    fs::create_dir_all(&folder).map_err(|error| unwritable(&folder, &error))?;
+    bundle::write(&folder.join("index.html"), page)
 }
 
 fn remove(file: &Path) -> Outcome {

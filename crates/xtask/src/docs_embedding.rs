@@ -5,12 +5,11 @@ use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use pulldown_cmark::{Options, Parser, html};
 use sha2::{Digest, Sha384};
 
-use crate::bundle;
 use crate::failure::{Failure, Outcome};
 use crate::places::Places;
+use crate::{bundle, docs};
 
 /// The version whose files the page names.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -29,35 +28,26 @@ pub(crate) fn write(places: &Places, site: &Path, template: &str) -> Outcome {
     let text = bundle::read(&places.root.join("web/embedding.md"))?
         .replace("{{version}}", VERSION)
         .replace("{{integrity}}", &integrity(&loader)?)
+        .replace(
+            "{{frame_integrity}}",
+            &integrity(&element.join("frame.js"))?,
+        )
         .replace("{{modules}}", &modules(&element)?)
         .replace(
             "{{docusaurus}}",
             bundle::read(&recipes.join("docusaurus/src/theme/CodeBlock/index.js"))?.trim_end(),
         );
-    let mut body = String::new();
-    html::push_html(&mut body, Parser::new_ext(&text, Options::ENABLE_TABLES));
-    let page = template
+    let title = "Plimsoll in your pages";
+    let about = "How to show a Dockerfile's problems, rewrite and size in your own pages.";
+    let page = docs::guide(template, title, about, &text)
         .replace(NO_SCRIPTS, SCRIPTS)
-        .replace(
-            "Plimsoll's rules for Dockerfiles: {{title}}.",
-            "How to show a Dockerfile's problems, rewrite and size in your own pages.",
-        )
         .replace(
             "</head>",
             &format!("  <script type=\"module\" src=\"../../element/{VERSION}/dockerfile-playground.js\"></script>\n  </head>"),
-        )
-        .replace("{{title}}", "Plimsoll in your pages")
-        .replace("{{body}}", &body);
-    let folder = site.join("docs/embedding");
-    fs::create_dir_all(&folder).map_err(|error| {
-        Failure::new(
-            format!("`{}` cannot be made: {error}", folder.display()),
-            "see that the disk is not full",
-        )
-    })?;
+        );
+    docs::place_guide(site, "embedding", &page)?;
     let fence = bundle::read(&recipes.join("mkdocs/plimsoll_fence.py"))?;
-    bundle::write(&folder.join("plimsoll_fence.py"), &fence)?;
-    bundle::write(&folder.join("index.html"), &page)
+    bundle::write(&site.join("docs/embedding/plimsoll_fence.py"), &fence)
 }
 
 /// The hash of a file as `integrity` has it.

@@ -8,6 +8,7 @@ mod csp;
 mod docs;
 mod docs_embedding;
 mod docs_hosts;
+mod docs_security;
 mod engine;
 mod failure;
 mod fuzz;
@@ -55,7 +56,7 @@ Usage: cargo xtask COMMAND
                                try every fix in Dockerfiles (a file, a folder, or @LIST) alone and
                                with all others; --write keeps the texts before and after all safe ones
   npm [--check]                make the npm package in target/npm; --check tries it in fresh projects
-                               of Node, Vite, webpack and esbuild
+                               of Node, Deno, Vite, webpack and esbuild
   docs-hosts [NAME]...         build real documentation sites with the element in target/docs-hosts and
                                try them: plain iframe mdbook mkdocs docusaurus (all of them)
   sizes --from FOLDER...       make the tables of plimsoll-sizes again out of raw figures

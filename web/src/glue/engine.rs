@@ -63,7 +63,7 @@ pub(crate) fn on_event(callback: impl FnMut(String) + 'static) {
     callback.forget();
 }
 
-/// Another function of the engine: `applyFixes`, `encodeLink`, `decodeLink`, `rules` or `version`,
+/// Another function of the engine: `applyFixes`, `decodeLink` or `outline`,
 /// with the arguments of `plimsoll-wasm`.
 ///
 /// # Errors

@@ -29,6 +29,15 @@ extern "C" {
         headline: &str,
     ) -> Result<JsValue, JsValue>;
 
+    #[wasm_bindgen(js_name = linkTo, catch)]
+    async fn js_link_to(
+        text: &str,
+        view: &str,
+        level: &str,
+        line: u32,
+        rule: &str,
+    ) -> Result<JsValue, JsValue>;
+
     #[wasm_bindgen(js_name = example, catch)]
     async fn js_example(name: &str) -> Result<JsValue, JsValue>;
 
@@ -107,6 +116,21 @@ pub(crate) async fn open_share(
 ) -> Result<(), CallError> {
     js_open_share(text, view, level, headline).await?;
     Ok(())
+}
+
+/// The address that opens the page at a problem, by its line and rule.
+///
+/// # Errors
+/// If the link would be too long, or the engine failed.
+pub(crate) async fn link_to(
+    text: &str,
+    view: &str,
+    level: &str,
+    line: u32,
+    rule: &str,
+) -> Result<String, CallError> {
+    let link = js_link_to(text, view, level, line, rule).await?;
+    Ok(link.as_string().unwrap_or_default())
 }
 
 /// The day by the person's clock, such as `2026-11-23`.

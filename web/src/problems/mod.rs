@@ -8,11 +8,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use plimsoll_analysis::report::{Category, Finding, Safety};
 
+use crate::glue;
 use crate::notice::Notice;
 use crate::prose::prose;
 use crate::session::{Lines, Pane, Session};
 use crate::share::copy;
-use crate::{glue, link};
 
 /// How many rows are drawn at once; the browser may answer and paint before the next ones.
 const PIECE: usize = 4;
@@ -200,9 +200,12 @@ fn Row(session: Session, row: model::Row) -> impl IntoView {
 
 /// A link that opens the page at a problem goes into the clipboard.
 fn share_problem(session: Session, line: u32, rule: &str) {
-    let at = Some((line, rule.to_owned()));
+    let text = session.text.get_untracked();
+    let pane = session.pane.get_untracked().name();
+    let level = session.level.get_untracked().name();
+    let rule = rule.to_owned();
     spawn_local(async move {
-        match link::encode(session, at).await {
+        match glue::link_to(&text, pane, level, line, &rule).await {
             Ok(link) => copy(
                 session,
                 link,

@@ -20,7 +20,8 @@
 //! ```
 //!
 //! ## Fix safety
-//! Safe: only where the file is given with its folder, as `.` looks for a bare name elsewhere.
+//! Safe: only where the file is given with its folder, as `.` looks for a bare name elsewhere, and
+//! where nothing is handed to it, as the `.` of Debian and Ubuntu drops that.
 //!
 //! ## When to ignore it
 //! On images whose `sh` knows it, such as Alpine and those of Red Hat; it is folded there.
@@ -76,7 +77,8 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) {
                     Problem::new(line.instruction, span, message)
                 }
             };
-            let whole = command.argument(0).is_some_and(|file| file.contains('/'));
+            let whole = command.argument(0).is_some_and(|file| file.contains('/'))
+                && command.argument(1).is_none();
             sink.report(if whole {
                 problem.fix("Write a dot", Safety::Safe, vec![Edit::replace(span, ".")])
             } else {
@@ -108,7 +110,11 @@ mod tests {
             fixed("FROM a:1\nRUN source /a && b\n"),
             "FROM a:1\nRUN . /a && b\n"
         );
-        let kept = "FROM a:1\nRUN source a && b\n";
-        assert_eq!(fixed(kept), kept);
+        for kept in [
+            "FROM a:1\nRUN source a && b\n",
+            "FROM a:1\nRUN source /a root\n",
+        ] {
+            assert_eq!(fixed(kept), kept);
+        }
     }
 }

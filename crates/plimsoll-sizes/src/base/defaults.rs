@@ -134,6 +134,18 @@ pub(crate) fn of(image: &str, tag: &str) -> Option<Defaults> {
             env: &["PATH", "JAVA_HOME", "MAVEN_HOME", "MAVEN_CONFIG"],
             ..ROOT
         },
+        "oven/bun" if !tag.contains("distroless") => Defaults {
+            users: &[("bun", 1000)],
+            entrypoint: &["/usr/local/bin/docker-entrypoint.sh"],
+            cmd: &["/usr/local/bin/bun"],
+            workdir: Some("/home/bun/app"),
+            env: &[
+                "PATH",
+                "BUN_RUNTIME_TRANSPILER_CACHE_PATH",
+                "BUN_INSTALL_BIN",
+            ],
+            ..ROOT
+        },
         "debian" | "buildpack-deps" => Defaults {
             cmd: &["bash"],
             ..ROOT

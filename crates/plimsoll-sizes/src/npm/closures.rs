@@ -1,7 +1,7 @@
 //! The table of closures: what each root package brings with it.
 
 use super::packages::{distance, line_of};
-use crate::table::rows;
+use crate::table::{figure, rows};
 
 /// Sizes of a group of packages that come together, or of several groups, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -22,10 +22,8 @@ pub(crate) struct Sum {
 
 impl Sum {
     fn parse(row: &str) -> Self {
-        let mut numbers = row
-            .split(' ')
-            .map(|number| number.parse().unwrap_or_default());
-        let mut next = |unit: u64| numbers.next().unwrap_or(0u64).saturating_mul(unit);
+        let mut numbers = row.split(' ').map(figure);
+        let mut next = |unit: u64| numbers.next().unwrap_or(0) * unit;
         Self {
             bytes: next(1000),
             tarballs: next(1000),
@@ -102,12 +100,14 @@ impl<'t> Closures<'t> {
             if std::mem::replace(&mut has_root[at], true) {
                 continue;
             }
-            let mut group = 0;
+            let mut group = 0_usize;
             for part in parts.split_ascii_whitespace() {
                 if let Some(root) = part.strip_prefix('r') {
                     open.extend(root.parse::<usize>().ok());
                 } else {
-                    group += part.parse::<usize>().unwrap_or_default();
+                    group = part
+                        .parse()
+                        .map_or(group, |step: usize| group.saturating_add(step));
                     if let Some(has) = has_group.get_mut(group) {
                         *has = true;
                     }

@@ -1,6 +1,6 @@
 //! The table of heavy packages, by name and line.
 
-use crate::table::{columns, rows};
+use crate::table::{columns, kilobytes, rows};
 
 /// What one package weighs, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -29,11 +29,10 @@ impl<'t> Packages<'t> {
             let Some([key, bytes, tarball, document]) = columns(row) else {
                 continue;
             };
-            let size = |text: &str| text.parse::<u64>().unwrap_or_default() * 1000;
             let package = Package {
-                bytes: size(bytes),
-                tarball: size(tarball),
-                document: size(document),
+                bytes: kilobytes(bytes),
+                tarball: kilobytes(tarball),
+                document: kilobytes(document),
                 exact: true,
             };
             match key.rfind('@') {

@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::Bytes;
+use crate::table::kilobytes;
 
 /// The first character of those that rows are written in.
 const FIRST: u8 = b'(';
@@ -181,11 +182,6 @@ fn row_of(pair: [u8; 2]) -> Option<usize> {
         (digit < BASE).then_some(digit)
     };
     Some(digit(pair[0])? * BASE + digit(pair[1])?)
-}
-
-/// A number of kilobytes (1,000 bytes); nothing where it cannot be read.
-fn kilobytes(text: &str) -> u64 {
-    text.parse::<u64>().unwrap_or(0).saturating_mul(1_000)
 }
 
 #[cfg(test)]
