@@ -85,7 +85,7 @@ macro_rules! make {
     )*};
 }
 
-/// What a field is called in JavaScript: as in Rust, where nothing else is said.
+/// The name of a field in JavaScript; where none is given, it is that in Rust.
 macro_rules! key {
     ($field:ident) => {
         stringify!($field)
