@@ -194,6 +194,9 @@ const page = await bundle(
     splitting: true,
     define: {
       ...define,
+      // CodeMirror makes one as soon as it is loaded, which takes as long as all the rest of it; only
+      // moving by parts of words needs it, which no key here does.
+      "Intl.Segmenter": "undefined",
       ENGINE_WORKER: beside(engine, "worker.js"),
       ENGINE_MODULE: beside(here, "engine.js"),
       ...(await placeElement()),

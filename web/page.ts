@@ -1,6 +1,6 @@
 /**
  * The TypeScript that the Rust page uses, as one ES module. The import map in index.html gives it
- * the name `plimsoll/page`, and `web/src/glue.rs` imports it under that name, so that its file can
+ * the name `plimsoll/page`, and `web/src/glue` imports it under that name, so that its file can
  * carry a hash. It runs before the page's own WASM has arrived and starts the slow things at once.
  */
 
@@ -11,6 +11,7 @@ import type { Draft } from "./drafts/store";
 import type { Method } from "./engine/protocol";
 import { askOf, languageOf, startEngine } from "./engine/start";
 import type { Example } from "./gallery/index";
+import type { Held, Options as Chosen } from "./settings/file";
 import type { Options } from "./share/shared";
 
 /** The address beside this script, with a hash in its name; set by the bundler. */
@@ -61,6 +62,12 @@ export function isSlow(): boolean {
   return engine.reportMs > SLOW_MS;
 }
 
+/** Lets the browser answer and paint before the work goes on. */
+export function turn(): Promise<void> {
+  const { scheduler } = globalThis as { scheduler?: { yield?(): Promise<void> } };
+  return scheduler?.yield?.() ?? new Promise((resume) => setTimeout(resume));
+}
+
 /** Waits as long as people pause between words. */
 export function pause(): Promise<void> {
   return new Promise((resume) => setTimeout(resume, PAUSE_MS));
@@ -68,15 +75,16 @@ export function pause(): Promise<void> {
 
 /**
  * Calls back with what has happened: `better` when the same text would get a better report,
- * `missing` when figures could not be fetched, `update` when a newer page is there.
+ * `missing` when figures could not be fetched, `update` when a newer page is there, `theme NAME` when
+ * other colours were chosen, `say TEXT` for what is to be said above the panes.
  */
-export function onEvent(callback: (name: "better" | "missing" | "update") => void): void {
+export function onEvent(callback: (event: string) => void): void {
   engine.onbetter = () => callback("better");
   engine.onmissing = () => callback("missing");
-  onUpdate = () => callback("update");
+  tell = callback;
 }
 
-let onUpdate = (): void => undefined;
+let tell = (_event: string): void => undefined;
 let newer: ServiceWorker | undefined;
 
 /** Keeps the site for when there is no network. A newer one is offered, never forced. */
@@ -87,7 +95,7 @@ async function keep(): Promise<void> {
     // The first one has nothing to replace.
     if (!worker || !navigator.serviceWorker.controller) return;
     newer = worker;
-    onUpdate();
+    tell("update");
   };
   offer(registration.waiting);
   registration.addEventListener("updatefound", () => {
@@ -112,6 +120,26 @@ addEventListener("click", (event) => {
   else if (target instanceof HTMLDialogElement) target.close();
 });
 
+/** Names of fields, by the text in which Rust writes them: each ends with a comma. */
+const fields = new Map<string, string[]>();
+
+function split(names: string): string[] {
+  let found = fields.get(names);
+  if (!found) fields.set(names, (found = names.split(",").slice(0, -1)));
+  return found;
+}
+
+/** The fields of an object, for `web/src/glue/value.rs`. */
+export function parts(value: unknown, names: string): unknown[] {
+  const object = (value ?? {}) as Record<string, unknown>;
+  return split(names).map((name) => object[name]);
+}
+
+/** An object of such fields. */
+export function whole(names: string, values: readonly unknown[]): unknown {
+  return Object.fromEntries(split(names).map((name, at) => [name, values[at]]));
+}
+
 /** Gives a file to the person. */
 export function download(name: string, text: string, type: string): void {
   const url = URL.createObjectURL(new Blob([text], { type }));
@@ -123,10 +151,39 @@ export function download(name: string, text: string, type: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-/** What a YAML text says, as plain values. The reader arrives with the first one. */
-export async function readYaml(text: string): Promise<unknown> {
-  const { load } = await import("js-yaml");
-  return load(text);
+/** The engine's options as the page has them; without an argument they are given, with one set. */
+type Access = (options?: Chosen) => Chosen;
+let access: Access | undefined;
+
+/** Says how options are asked for and set. */
+export function onOptions(callback: Access): void {
+  access = callback;
+}
+
+function held(): Held {
+  const now = access;
+  if (!now) throw new Error("The page is not there yet.");
+  return { options: () => now(), set: (options) => void now(options), ask: (method, args) => ask(method, args) };
+}
+
+/** Puts a configuration file into the options and says so. Fails with what is wrong with it. */
+export async function applySettings(text: string): Promise<string> {
+  const { settle } = await import("./settings/index");
+  const { failed, said } = await settle(text, held());
+  if (failed) throw new Error(said);
+  return said;
+}
+
+/** Opens the settings, see `web/settings/index.ts`. Their code arrives with the first one. */
+export async function openSettings(stages: string[], theme: string): Promise<void> {
+  const { open } = await import("./settings/index");
+  await open({
+    ...held(),
+    stages,
+    theme,
+    setTheme: (name) => tell(`theme ${name}`),
+    say: (text) => tell(`say ${text}`),
+  });
 }
 
 /** A file's text; fails with a sentence for people where it is none. */
@@ -147,9 +204,17 @@ export async function readText(file: File): Promise<string> {
 /** The largest file that is taken; a link must be able to hold it. */
 const MOST_BYTES = 512 * 1024;
 
-/** Brings an element into view, where it is not. */
+/** For how many frames an element is waited for that is to be brought into view. */
+const FRAMES = 60;
+
+/** Brings an element into view, where it is not, as soon as it stands. */
 export function reveal(id: string): void {
-  document.getElementById(id)?.scrollIntoView({ block: "nearest" });
+  const look = (frames: number): void => {
+    const found = document.getElementById(id);
+    if (found) found.scrollIntoView({ block: "nearest" });
+    else if (frames > 0) requestAnimationFrame(() => look(frames - 1));
+  };
+  requestAnimationFrame(() => look(FRAMES));
 }
 
 /** Opens a `<dialog>` of the page, or closes it. */
@@ -252,7 +317,9 @@ export async function openDrafts(): Promise<void> {
 
 /** An editor in the element, see `web/editor/index.ts`. */
 export async function createEditor(parent: Element, options: EditorOptions): Promise<Editor> {
-  const made = (await editor).createEditor(parent, { language, ...options });
+  const { createEditor: create } = await editor;
+  await turn();
+  const made = create(parent, { language, ...options });
   mark("editor");
   // After the first report, when nobody waits for anything.
   void first.then(() => made.help()).catch(() => undefined);

@@ -81,3 +81,26 @@ test("edits the text of a link, and the own draft stays beside it", async ({ pag
   await page.getByRole("button", { name: /^FROM alpine:3.22/ }).click();
   await expect(editor(page)).toContainText("FROM alpine:3.22");
 });
+
+test("opens an example, and what was written before stays a draft", async ({ page }) => {
+  await open(page, "FROM alpine:3.22\nRUN apk add curl\n");
+  await page.getByLabel("Open an example").selectOption({ label: "An Express service" });
+  await expect(editor(page)).toContainText("/srv/shop");
+  await page.getByLabel("Open an example").selectOption({ label: "A Vite site behind its preview server" });
+  await expect(editor(page)).toContainText("EXPOSE 4173");
+  await settled(page);
+  await drafts(page);
+  // An example that nobody has changed makes room for the next one.
+  await expect(dialog(page).getByRole("listitem")).toHaveCount(2);
+  await page.getByRole("button", { name: /^FROM alpine:3.22/ }).click();
+  await expect(editor(page)).toContainText("apk add curl");
+});
+
+test("changes the first sample, and finds the change after a reload", async ({ page }) => {
+  await open(page);
+  await editor(page).click();
+  await page.keyboard.press("ControlOrMeta+End");
+  await page.keyboard.type("# mine");
+  await page.reload();
+  await expect(editor(page)).toContainText("# mine");
+});

@@ -41,6 +41,8 @@ for (const scheme of ["light", "dark"] as const) {
         await page.getByRole("button", { name: "Settings" }).click();
         await expect(page.locator(".rules li").first()).toBeVisible();
         expect(await barriers(page), "settings").toEqual([]);
+        const cut = await page.locator("#settings").evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth);
+        expect(cut, "nothing of the settings is cut off").toBeLessThanOrEqual(0);
         await page.keyboard.press("Escape");
         await page.getByLabel("Open an example").selectOption({ label: "All of them, with their sizes …" });
         await expect(page.getByRole("dialog", { name: "Examples" })).toBeVisible();

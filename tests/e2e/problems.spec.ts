@@ -148,3 +148,12 @@ test("goes on working where a line is broken, and mends it", async ({ page }) =>
   await paste(page, "FROM debian:12\nRUN echo\n");
   await expect(page.getByText("did you mean RUN?")).toHaveCount(0);
 });
+
+test("reads the words of a Dockerfile as code, in the list and in the editor", async ({ page }) => {
+  await open(page, NEXTJS);
+  const message = problem(page, "sources-before-dependencies").locator(".message");
+  await expect(message.locator("code").first()).toHaveText("npm install");
+  await expect(message).not.toContainText("`");
+  await page.locator(".cm-lintRange").filter({ hasText: "." }).first().hover();
+  await expect(page.locator(".cm-diagnosticText code").first()).toBeVisible();
+});

@@ -5,6 +5,7 @@ import { EditorSelection, type EditorState, type Extension, type TransactionSpec
 import { type Command, EditorView, type KeyBinding } from "@codemirror/view";
 
 import { Offsets } from "./offsets";
+import { prose } from "./prose";
 
 /** A problem as the page gives it; offsets are UTF-8 bytes. */
 export interface Diagnostic {
@@ -49,6 +50,7 @@ export function show(
       to: offsets.toUnits(diagnostic.end),
       severity: diagnostic.severity,
       message: diagnostic.message,
+      renderMessage: () => prose("span", diagnostic.message),
       source: diagnostic.source,
       actions: diagnostic.actions.map(
         (action): Action => ({

@@ -4,6 +4,7 @@ import { type EditorState, type Extension, RangeSetBuilder, type StateEffect, ty
 import { Decoration, type DecorationSet, EditorView, WidgetType } from "@codemirror/view";
 
 import { linkedView, setLinked } from "./linked";
+import { prose } from "./prose";
 
 /** Lines are counted from 1; a side without lines is a place between two. */
 export interface Hunk {
@@ -108,9 +109,8 @@ class Title extends WidgetType {
     bar.className = "cm-hunk-bar";
     bar.append(button("cm-hunk", hunk.title, () => events.onHunk(index)));
     if (hunk.why) {
-      const why = document.createElement("p");
+      const why = prose("p", hunk.why);
       why.className = "cm-hunk-why";
-      why.textContent = hunk.why;
       why.hidden = true;
       const toggle = button("cm-hunk-act", "Why?", () => {
         why.hidden = !why.hidden;

@@ -1,7 +1,7 @@
 /**
  * The source editor: CodeMirror 6 behind one small interface.
  *
- * Rust calls it through `web/src/glue.rs` (`glue::create_editor`), which imports `createEditor` of
+ * Rust calls it through `web/src/glue` (`glue::create_editor`), which imports `createEditor` of
  * `web/page.ts` under the name `plimsoll/page`. Offsets on this side of the interface are UTF-8
  * bytes, as in the engine's report. Line ends of the text become `\n`; the text to analyse is what
  * `getValue` and `onChange` give. What belongs to one text (problems, edits) comes with that text

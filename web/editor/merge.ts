@@ -2,7 +2,7 @@
  * The diff of a rewrite, unified or side by side, loaded when the first one is shown. Every hunk
  * carries the title of the step that made it.
  *
- * Rust calls it through `web/src/glue.rs` (`glue::create_diff`). Lines are counted from 1, as in
+ * Rust calls it through `web/src/glue` (`glue::create_diff`). Lines are counted from 1, as in
  * the report's `Hunk`.
  */
 

@@ -198,6 +198,12 @@ const rules = EditorView.theme({
   },
   ".cm-hunk-act:hover": { borderColor: accent },
   ".cm-hunk-why": { order: "1", flexBasis: "100%", margin: "0", padding: "2px 8px 8px", whiteSpace: "pre-line", color: foreground },
+  ".cm-hunk-why code, .cm-diagnosticText code": { fontFamily: font, fontSize: "0.95em", overflowWrap: "anywhere" },
+  "@media (max-width: 719px)": {
+    // Whatever the title's length, its buttons stand in one row below it.
+    ".cm-hunk": { flexBasis: "100%" },
+    ".cm-hunk-act": { minHeight: "36px", margin: "0 0 6px 8px", padding: "1px 12px" },
+  },
   ".cm-hunk-left .cm-hunk": { color: muted, textDecoration: "line-through" },
   ".cm-left-out": { textDecoration: "line-through", opacity: "0.75" },
   ".cm-hunk-current": { background: linked },

@@ -13,11 +13,11 @@ use crate::notice::{Notice, Notices};
 use crate::problems::{self, Problems};
 use crate::rewrite::RewriteView;
 use crate::session::{Pane, Session, fresh_options};
-use crate::settings::{SettingsButton, SettingsDialog};
+use crate::settings::SettingsButton;
 use crate::share::ShareButton;
 use crate::size::SizeView;
 use crate::theme::ThemeButton;
-use crate::{draft, glue, incoming, keys, link, theme};
+use crate::{draft, glue, incoming, keys, link, settings, theme};
 
 /// What the editor holds at a first visit: the case that started Plimsoll.
 const FIRST: &str = "FROM node:20\nWORKDIR /app\nCOPY . .\nRUN npm install\nRUN npm run build\nEXPOSE 3000\nCMD [\"npm\", \"start\"]\n";
@@ -29,10 +29,14 @@ pub(crate) fn App() -> impl IntoView {
     let own = kept.as_ref().map(|(text, _)| text.clone());
     let (text, options) = kept.unwrap_or_else(|| (FIRST.to_owned(), fresh_options()));
     let session = Session::new(text, options);
+    if own.is_none() {
+        session.give();
+    }
     session.follow();
     draft::follow(session);
     theme::follow(session);
     keys::follow(session);
+    settings::follow(session);
     incoming::follow(session);
     problems::follow_link(session);
     if let Some(fragment) = link::fragment() {
@@ -106,7 +110,6 @@ pub(crate) fn App() -> impl IntoView {
                 <LinkedStrip session/>
             </section>
         </main>
-        <SettingsDialog session/>
     }
 }
 

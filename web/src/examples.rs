@@ -52,9 +52,11 @@ pub(crate) fn Examples(session: Session) -> impl IntoView {
 }
 
 fn show(session: Session, text: &str, beside: Vec<Beside>) {
+    session.make_room();
     session.options.set(Options {
         beside,
         ..session.anew()
     });
     session.replace(text);
+    session.give();
 }

@@ -14,7 +14,9 @@ use wasm_bindgen::JsValue;
 
 use crate::glue::{self, CallError};
 use crate::notice::Notice;
+use crate::order::order;
 use crate::session::{Analysed, MAX_TEXT, Session};
+use crate::theme;
 
 impl Session {
     /// Has the engine read the text whenever it or the options change.
@@ -30,7 +32,11 @@ impl Session {
                     "Some figures of package sizes could not be fetched, so sizes are rougher than they could be; they are asked for again with the next change.",
                 )));
             }
-            _ => {}
+            event => match event.split_once(' ') {
+                Some(("theme", name)) => self.theme.set(theme::from_name(name)),
+                Some(("say", text)) => self.notice.set(Some(Notice::info(text))),
+                _ => {}
+            },
         });
         let latest = StoredValue::new(0_u32);
         Effect::new(move || {
@@ -99,6 +105,8 @@ impl Session {
             }
         }
         let mut report = glue::analyze(&text, &options, "page").await?;
+        // To read the report and to draw it are two pieces of work.
+        glue::turn().await;
         // Nobody has done anything wrong yet.
         if text.trim().is_empty() {
             report.errors.clear();
@@ -134,12 +142,11 @@ fn continued(now: Report, before: Report) -> Report {
         costs.push((finding.effect, finding.rank));
     }
     let mut findings = now.findings;
-    let mut order: Vec<usize> = (0..findings.len()).collect();
-    order.sort_by_key(|at| findings[*at].rank);
+    let by_rank = order(findings.iter().map(|finding| (finding.rank, 0)));
     // What is new stands behind what is before it now.
     let mut place = (0, 0);
-    let mut places: Vec<((u32, u32), usize)> = Vec::new();
-    for at in order {
+    let mut places = vec![place; findings.len()];
+    for at in by_rank {
         let finding: &mut Finding = &mut findings[at];
         let name = (finding.rule.clone(), finding.message.clone());
         place = match known.get_mut(&name).and_then(Vec::pop) {
@@ -149,10 +156,9 @@ fn continued(now: Report, before: Report) -> Report {
             }
             None => (place.0, place.1 + 1),
         };
-        places.push((place, at));
+        places[at] = place;
     }
-    places.sort_unstable();
-    for (rank, (_, at)) in (1..).zip(places) {
+    for (rank, at) in (1..).zip(order(places.into_iter())) {
         findings[at].rank = rank;
     }
     Report {

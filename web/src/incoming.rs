@@ -66,8 +66,11 @@ fn take(session: Session, file: File) {
                 );
                 session.notice.set(Some(Notice::info(message)));
             }
-            Ok(text) if settings::is_file(&name) => settings::apply(session, text),
-            Ok(text) => session.replace(&text),
+            Ok(text) if settings::is_file(&name) => settings::apply(session, &text).await,
+            Ok(text) => {
+                session.make_room();
+                session.replace(&text);
+            }
         }
     });
 }

@@ -5,15 +5,14 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use plimsoll_analysis::report::{Level, Severity};
 use plimsoll_analysis::{Beside, Options};
-use serde::Deserialize;
 use wasm_bindgen::JsValue;
 
+use crate::glue::value::read;
 use crate::glue::{self, CallError};
 use crate::session::{Pane, Session, fresh_options};
 
 /// What a link carries besides the text; the shape that the engine's codec gives.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Default)]
 struct Settings {
     view: Option<String>,
     level: Option<Level>,
@@ -29,10 +28,18 @@ struct Settings {
     beside: Vec<Beside>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 struct Shared {
     text: String,
     settings: Settings,
+}
+
+read! {
+    Shared { text, settings }
+    Settings {
+        view, level, at, rules_off, steps_off, answers, assume, build_args, target, platform,
+        severities, beside,
+    }
 }
 
 /// The fragment of the page's address, where there is one.

@@ -36,7 +36,7 @@ pub(crate) fn LinkedStrip(session: Session) -> impl IntoView {
                             session.source_shown.set(false);
                             let element = element.clone();
                             // Once the view stands.
-                            request_animation_frame(move || glue::reveal(&element));
+                            glue::reveal(&element);
                         };
                         view! { <button type="button" class="linked-to" aria-pressed=move || (session.pane.get() == pane).to_string() on:click=open>{held.text}</button> }
                     }).collect_view()}

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::glue;
+use crate::prose::prose;
 use crate::session::Session;
 
 /// A message with what can be done about it.
@@ -71,7 +72,7 @@ pub(crate) fn Notices(session: Session) -> impl IntoView {
                 let is_failure = session.notice.with(Option::is_none);
                 view! {
                     <p class="notice" class:is-error=notice.error>
-                        <span>{notice.message}</span>
+                        <span>{prose(&notice.message)}</span>
                         {notice.draft.then(|| view! {
                             <button type="button" on:click=move |_| {
                                 glue::back_to_draft();

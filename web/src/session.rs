@@ -5,13 +5,14 @@ use leptos::task::spawn_local;
 use plimsoll_analysis::fix;
 use plimsoll_analysis::language::Outline;
 use plimsoll_analysis::report::{
-    Category, Edit, Finding, Level, Report, Rewrite, Safety, Severity, Weighing,
+    Category, Edit, Finding, Level, Report, Rewrite, Safety, Weighing,
 };
 use plimsoll_analysis::{Beside, Options};
 use wasm_bindgen::JsValue;
 
-use crate::glue::{self, Editor, Owned};
+use crate::glue::{self, Editor, IntoJs as _, Owned};
 use crate::notice::Notice;
+use crate::order::order;
 use crate::{draft, theme};
 
 /// The longest text that is read, in bytes; a link must be able to hold it.
@@ -130,10 +131,10 @@ pub(crate) struct Session {
     pub(crate) explained: RwSignal<Option<usize>>,
     /// The problem that a link means, until it is shown: its line and rule.
     pub(crate) wanted: RwSignal<Option<(u32, String)>>,
-    /// The settings were asked for.
-    pub(crate) settings_open: RwSignal<bool>,
     /// The text came from a link and is unchanged, so the draft is another text.
     pub(crate) from_link: RwSignal<bool>,
+    /// The text that the page itself put there last, such as an example: nobody's work.
+    given: StoredValue<String>,
     /// That no draft can be kept has been said.
     draft_failed: StoredValue<bool>,
     editor: StoredValue<Option<Owned<Editor>>, LocalStorage>,
@@ -169,8 +170,8 @@ impl Session {
             left_out: RwSignal::new(Vec::new()),
             explained: RwSignal::new(None),
             wanted: RwSignal::new(None),
-            settings_open: RwSignal::new(false),
             from_link: RwSignal::new(false),
+            given: StoredValue::new(String::new()),
             draft_failed: StoredValue::new(false),
             editor: StoredValue::new_local(None),
         }
@@ -242,6 +243,21 @@ impl Session {
         }
     }
 
+    /// The page itself has put the text there: what comes next may take its place.
+    pub(crate) fn give(self) {
+        self.given.set_value(self.text.get_untracked());
+    }
+
+    /// Nobody's work goes away for what is opened next: what somebody wrote stays a draft.
+    pub(crate) fn make_room(self) {
+        let text = self.text.read_untracked();
+        let own = !text.trim().is_empty() && self.given.with_value(|given| *given != *text);
+        // The first change of a link's text begins a draft anyhow.
+        if own && !self.from_link.get_untracked() {
+            glue::begin_draft();
+        }
+    }
+
     /// The editor is there.
     pub(crate) fn attach(self, editor: Owned<Editor>) {
         self.editor.set_value(Some(editor));
@@ -301,12 +317,9 @@ impl Session {
     pub(crate) fn fix_all_safe(self) {
         spawn_local(async move {
             let text = self.text.get_untracked();
-            let Ok(options) = glue::to_js(&self.options.get_untracked()) else {
-                return;
-            };
             let arguments = [
                 JsValue::from_str(&text),
-                options,
+                self.options.read_untracked().to_js(),
                 JsValue::from_str("changes-layers"),
             ];
             match glue::call::<String>("applyFixes", &arguments).await {
@@ -325,11 +338,16 @@ impl Session {
         let edits = self.analysed.with_untracked(|analysed| {
             let findings = &analysed.as_ref()?.report.findings;
             let of_rule = findings.iter().filter(|finding| finding.rule == rule);
-            let mut edits = fix::compatible(
+            let edits = fix::compatible(
                 of_rule.filter_map(|finding| fix::best(finding, Safety::NeedsReview)),
             );
-            edits.sort_by_key(|edit| edit.start);
-            Some(edits)
+            let by_start = order(edits.iter().map(|edit| (edit.start, 0)));
+            Some(
+                by_start
+                    .into_iter()
+                    .map(|at| edits[at].clone())
+                    .collect::<Vec<_>>(),
+            )
         });
         if let Some(edits) = edits {
             self.apply(&edits);
@@ -356,22 +374,6 @@ impl Session {
         if let Some(edit) = edit {
             self.apply(&[edit]);
         }
-    }
-
-    /// Decides how much a rule matters: as it says itself, nothing, or as given.
-    pub(crate) fn weigh_rule(self, rule: &str, severity: Option<Severity>, off: bool) {
-        self.options.update(|options| {
-            options.rules_off.retain(|known| known != rule);
-            options.settings.severities.remove(rule);
-            if off {
-                options.rules_off.push(rule.to_owned());
-            } else if let Some(severity) = severity {
-                options
-                    .settings
-                    .severities
-                    .insert(rule.to_owned(), severity);
-            }
-        });
     }
 
     /// Selects lines in all views, and brings the source to them.

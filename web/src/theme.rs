@@ -18,7 +18,8 @@ pub(crate) enum Choice {
 }
 
 impl Choice {
-    fn name(self) -> &'static str {
+    /// Its name.
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::System => "system",
             Self::Light => "light",
@@ -42,9 +43,14 @@ pub(crate) fn stored() -> Choice {
         .ok()
         .flatten()
         .and_then(|storage| storage.get_item(KEY).ok()?);
-    match stored.as_deref() {
-        Some("light") => Choice::Light,
-        Some("dark") => Choice::Dark,
+    from_name(stored.as_deref().unwrap_or_default())
+}
+
+/// The choice of that name; what nobody knows is as the system has it.
+pub(crate) fn from_name(name: &str) -> Choice {
+    match name {
+        "light" => Choice::Light,
+        "dark" => Choice::Dark,
         _ => Choice::System,
     }
 }
@@ -94,28 +100,5 @@ pub(crate) fn ThemeButton(session: Session) -> impl IntoView {
         <button type="button" class="quiet theme-button" aria-label=label title=label on:click=move |_| session.theme.update(|choice| *choice = choice.next())>
             {sign}
         </button>
-    }
-}
-
-/// The three as a field of the settings.
-#[component]
-pub(crate) fn ThemeChoice(session: Session) -> impl IntoView {
-    let choices = [
-        (Choice::System, "as the system has them"),
-        (Choice::Light, "light"),
-        (Choice::Dark, "dark"),
-    ];
-    view! {
-        <section>
-            <h3>"Colours"</h3>
-            <div class="toolbar">
-                {choices.map(|(choice, title)| view! {
-                    <label class="check">
-                        <input type="radio" name="theme" prop:checked=move || session.theme.get() == choice on:change=move |_| session.theme.set(choice)/>
-                        {title}
-                    </label>
-                })}
-            </div>
-        </section>
     }
 }

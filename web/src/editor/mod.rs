@@ -95,7 +95,11 @@ pub(crate) fn SourceEditor(session: Session) -> impl IntoView {
     });
     Effect::new(move || {
         session.analysed.track();
-        show_problems(session, drawn);
+        spawn_local(async move {
+            // The list comes first, and the browser may paint it.
+            glue::turn().await;
+            show_problems(session, drawn);
+        });
     });
     view! { <div class="editor" node_ref=place></div> }
 }
@@ -166,7 +170,7 @@ fn explain(session: Session, finding: &str) {
     session.source_shown.set(false);
     session.explained.set(finding.parse().ok());
     let id = format!("problem-{finding}");
-    request_animation_frame(move || glue::reveal(&id));
+    glue::reveal(&id);
 }
 
 fn apply(session: Session, finding: &str, fix: &str) {

@@ -10,8 +10,12 @@ use plimsoll_analysis::report::{Category, Finding, Safety};
 
 use crate::glue;
 use crate::notice::Notice;
+use crate::prose::prose;
 use crate::session::{Lines, Pane, Session};
 use crate::share::copy;
+
+/// How many rows are drawn at once; the browser may answer and paint before the next ones.
+const PIECE: usize = 4;
 
 /// The list of problems, worst first.
 #[component]
@@ -24,6 +28,20 @@ pub(crate) fn Problems(session: Session) -> impl IntoView {
                 .as_ref()
                 .map(|analysed| model::groups(&analysed.report, folded.get(), category))
         })
+    });
+    let drawn = RwSignal::new(PIECE);
+    Effect::new(move || {
+        let all: usize = groups.with(|groups| {
+            let groups = groups.iter().flatten();
+            groups.map(|group| group.rows.len()).sum()
+        });
+        let now = drawn.get();
+        if now < all {
+            spawn_local(async move {
+                glue::turn().await;
+                drawn.try_set(now + PIECE);
+            });
+        }
     });
     // What is shown in place of a list.
     let empty = Memo::new(move |_| {
@@ -64,7 +82,7 @@ pub(crate) fn Problems(session: Session) -> impl IntoView {
         </div>
         <Categories session/>
         {move || empty.get().map(|text| view! { <p class="empty">{text}</p> })}
-        {model::GROUPS.map(|(title, class)| view! { <Group session groups title class/> })}
+        {model::GROUPS.map(|(title, class)| view! { <Group session groups drawn title class/> })}
         {move || {
             let ignored = session.analysed.with(|analysed| analysed.as_ref().map_or(0, |analysed| analysed.report.ignored.len()));
             (ignored > 0).then(|| view! { <p class="rules-off">{format!("{ignored} more {} switched off by comments in the file.", if ignored == 1 { "is" } else { "are" })}</p> })
@@ -78,19 +96,25 @@ pub(crate) fn Problems(session: Session) -> impl IntoView {
 fn Group(
     session: Session,
     groups: Memo<Option<Vec<model::Group>>>,
+    drawn: RwSignal<usize>,
     title: &'static str,
     class: &'static str,
 ) -> impl IntoView {
+    // How many there are, and those of them that are drawn by now.
     let rows = Memo::new(move |_| {
         groups.with(|groups| {
             let mut groups = groups.iter().flatten();
             let group = groups.find(|group| group.class == class && group.title == title);
-            group.map(|group| group.rows.clone()).unwrap_or_default()
+            group.map_or((0, Vec::new()), |group| {
+                let end = drawn.get().saturating_sub(group.before);
+                let drawn = group.rows.iter().take(end).cloned().collect();
+                (group.rows.len(), drawn)
+            })
         })
     });
-    let some = Memo::new(move |_| rows.with(|rows| !rows.is_empty()));
-    let count = move || rows.with(Vec::len);
-    let each = move || rows.get();
+    let some = Memo::new(move |_| rows.with(|(_, drawn)| !drawn.is_empty()));
+    let count = move || rows.with(|(all, _)| *all);
+    let each = move || rows.with(|(_, drawn)| drawn.clone());
     view! {
         {move || some.get().then(|| view! {
             <section class=format!("group is-{class}")>
@@ -134,7 +158,7 @@ fn Row(session: Session, row: model::Row) -> impl IntoView {
         <li class="problem" class:is-selected=selected id=format!("problem-{}", row.number)>
             <button type="button" class="place" aria-pressed=move || selected().to_string() on:click=move |_| choose() on:focus=move |_| choose()>
                 <span class="line">{format!("line {}", row.first_line)}</span>
-                <span class="message">{row.message}</span>
+                <span class="message">{prose(&row.message)}</span>
             </button>
             <p class="meta">
                 <code>{rule}</code>
@@ -216,7 +240,7 @@ pub(crate) fn follow_link(session: Session) {
         };
         session.pane.set(Pane::Problems);
         session.select(lines_of(&finding), finding.start.offset, finding.end.offset);
-        request_animation_frame(move || glue::reveal(&format!("problem-{number}")));
+        glue::reveal(&format!("problem-{number}"));
     });
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use plimsoll_analysis::report::{Category, Finding, Report, Safety, Severity};
 
 use super::lines_of;
+use crate::order::order;
 
 /// What stands above each group, and what the style sheet calls it; worst first.
 pub(super) const GROUPS: [(&str, &str); 5] = [
@@ -21,6 +22,8 @@ pub(super) struct Group {
     pub(super) title: &'static str,
     /// What the style sheet calls it.
     pub(super) class: &'static str,
+    /// How many rows stand in the groups above it.
+    pub(super) before: usize,
     pub(super) rows: Vec<Row>,
 }
 
@@ -64,6 +67,7 @@ pub(super) fn groups(report: &Report, folded: bool, category: Option<Category>) 
         groups.push(Group {
             title,
             class,
+            before: 0,
             rows: report
                 .errors
                 .iter()
@@ -91,21 +95,31 @@ pub(super) fn groups(report: &Report, folded: bool, category: Option<Category>) 
         Severity::Style,
     ];
     for (severity, (title, class)) in severities.into_iter().zip(&GROUPS[1..]) {
-        let mut shown: Vec<(usize, &Finding)> = report
+        let shown: Vec<(usize, &Finding)> = report
             .findings
             .iter()
             .enumerate()
             .filter(|(_, finding)| finding.severity == severity && (folded || !finding.folded))
             .filter(|(_, finding)| category.is_none_or(|only| finding.category == only))
             .collect();
-        shown.sort_by_key(|(_, finding)| finding.rank);
+        let ranks = shown.iter().map(|(_, finding)| (finding.rank, 0));
         let same = |finding: &Finding| fixable.get(finding.rule.as_str()).copied().unwrap_or(0);
-        let rows: Vec<Row> = shown
+        let rows: Vec<Row> = order(ranks)
             .into_iter()
-            .map(|(number, finding)| row(number, finding, same(finding)))
+            .map(|at| {
+                let (number, finding) = shown[at];
+                row(number, finding, same(finding))
+            })
             .collect();
         if !rows.is_empty() {
-            groups.push(Group { title, class, rows });
+            groups.push(Group {
+                title,
+                class,
+                before: groups
+                    .last()
+                    .map_or(0, |last| last.before + last.rows.len()),
+                rows,
+            });
         }
     }
     groups

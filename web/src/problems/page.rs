@@ -1,5 +1,7 @@
 //! A rule's page as blocks that a view can show.
 
+use crate::prose::{Piece, pieces};
+
 /// A part of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Block {
@@ -11,14 +13,6 @@ pub(super) enum Block {
     List(Vec<Vec<Piece>>),
     /// A file.
     Code(String),
-}
-
-/// A part of a line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Piece {
-    pub(super) text: String,
-    /// Words of a Dockerfile rather than of a person.
-    pub(super) code: bool,
 }
 
 /// The page of a rule among all pages (`plimsoll_analysis::RULE_PAGES`), as blocks; its first
@@ -73,20 +67,10 @@ fn join(text: &mut Vec<Piece>, more: Vec<Piece>) {
     text.extend(more);
 }
 
-fn pieces(line: &str) -> Vec<Piece> {
-    line.split('`')
-        .enumerate()
-        .filter(|(_, text)| !text.is_empty())
-        .map(|(at, text)| Piece {
-            text: text.to_owned(),
-            code: at % 2 == 1,
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Block, Piece, blocks};
+    use super::{Block, blocks};
+    use crate::prose::Piece;
 
     const PAGES: &str = "<!-- rule a -->\nA.\n\n## What it does\nLooks for `x`\nand y.\n\nMore.\n\n## Example\n```dockerfile\nFROM a\n# b\n```\n\n## References\n- One\n  two\n- Three\n\n<!-- rule b -->\nB.\n\n## What it does\nNothing.\n";
 

@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::page::{Block, Piece, blocks};
+use super::page::{Block, blocks};
 use crate::glue;
+use crate::prose;
 use crate::session::Session;
 
 /// A rule's page, fetched with all others when the first one is opened.
@@ -49,25 +50,14 @@ pub(super) fn Why(session: Session, number: usize, rule: String) -> impl IntoVie
 fn block(block: Block) -> AnyView {
     match block {
         Block::Title(title) => view! { <h3>{title}</h3> }.into_any(),
-        Block::Text(text) => view! { <p>{pieces(text)}</p> }.into_any(),
+        Block::Text(text) => view! { <p>{prose::show(text)}</p> }.into_any(),
         Block::List(points) => {
             let points = points
                 .into_iter()
-                .map(|point| view! { <li>{pieces(point)}</li> })
+                .map(|point| view! { <li>{prose::show(point)}</li> })
                 .collect_view();
             view! { <ul>{points}</ul> }.into_any()
         }
         Block::Code(code) => view! { <pre><code>{code}</code></pre> }.into_any(),
     }
-}
-
-fn pieces(pieces: Vec<Piece>) -> Vec<AnyView> {
-    let piece = |piece: Piece| {
-        if piece.code {
-            view! { <code>{piece.text}</code> }.into_any()
-        } else {
-            piece.text.into_any()
-        }
-    };
-    pieces.into_iter().map(piece).collect()
 }

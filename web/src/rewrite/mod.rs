@@ -11,6 +11,7 @@ pub(crate) use model::offsets;
 
 use crate::glue::{self, Diff, DiffMode, Owned};
 use crate::notice::Notice;
+use crate::prose::prose;
 use crate::session::{Lines, Session};
 use crate::share::copy;
 use crate::theme;
@@ -59,7 +60,7 @@ pub(crate) fn RewriteView(session: Session) -> impl IntoView {
     view! {
         <LevelControl session/>
         <Questions session questions=Memo::new(move |_| rewrite.with(|rewrite| rewrite.as_ref().map(|rewrite| rewrite.questions.clone()).unwrap_or_default()))/>
-        {move || rewrite.with(|rewrite| rewrite.as_ref().and_then(|rewrite| rewrite.refused.clone())).map(|reason| view! { <p class="refused">{reason}</p> })}
+        {move || rewrite.with(|rewrite| rewrite.as_ref().and_then(|rewrite| rewrite.refused.clone())).map(|reason| view! { <p class="refused">{prose(&reason)}</p> })}
         <div class="toolbar">
             <button type="button" class="primary" disabled=move || !changed() on:click=move |_| session.replace(&text())>"Use as source"</button>
             {button("Copy", Box::new(move || copy(session, text(), "The rewritten Dockerfile is in the clipboard.")))}
@@ -323,10 +324,10 @@ fn Steps(session: Session, steps: Memo<Vec<Step>>) -> impl IntoView {
                     <span class="step-title">{step.title}</span>
                     {saves.map(|saves| view! { <span class="saves">{saves}</span> })}
                 </label>
-                <p>{step.why}</p>
+                <p>{prose(&step.why)}</p>
                 {(!step.assumptions.is_empty()).then(|| view! {
                     <ul class="assumptions" aria-label="Assumes">
-                        {step.assumptions.into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}
+                        {step.assumptions.into_iter().map(|text| view! { <li>{prose(&text)}</li> }).collect_view()}
                     </ul>
                 })}
             </li>
@@ -402,7 +403,7 @@ fn Ask(session: Session, question: Question) -> impl IntoView {
     };
     view! {
         <div class="question">
-            <label for=field title=question.why>{question.text}</label>
+            <label for=field title=question.why>{prose(&question.text)}</label>
             {control}
         </div>
     }
@@ -419,7 +420,7 @@ fn companion_view(session: Session, companion: Companion) -> AnyView {
     view! {
         <div class="companion">
             <p><code>{companion.path}</code>" "<span class="tag">{what}</span></p>
-            <p>{companion.why}</p>
+            <p>{prose(&companion.why)}</p>
             <pre tabindex="0" role="region" aria-label="The file"><code>{companion.content}</code></pre>
             <div class="toolbar">
                 <button type="button" on:click=move |_| copy(session, content.clone(), "The file is in the clipboard.")>"Copy this file"</button>

@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
-use plimsoll_analysis::report::{Level, Rewrite, Weighing, format_bytes};
+use plimsoll_analysis::report::{Hunk, Level, Rewrite, Weighing, format_bytes};
 
 use crate::glue::{DiffContent, DiffHunk, DiffMode};
+use crate::order::order;
 use crate::session::Lines;
 
 /// The diff of a rewrite; every hunk carries the titles and reasons of its steps.
@@ -70,8 +71,11 @@ fn taken<'t>(rewrite: &'t Rewrite, left_out: &[u32]) -> Vec<Change<'t>> {
     let lines: Vec<&str> = rewrite.text.split_inclusive('\n').collect();
     let hunks = rewrite.hunks.iter().zip(0..);
     let hunks = hunks.filter(|(_, number)| !left_out.contains(number));
-    let mut changes: Vec<Change<'t>> = hunks
-        .map(|(hunk, _)| {
+    let hunks: Vec<&Hunk> = hunks.map(|(hunk, _)| hunk).collect();
+    order(hunks.iter().map(|hunk| (hunk.before_line, 0)))
+        .into_iter()
+        .map(|number| {
+            let hunk = hunks[number];
             let first = (hunk.after_line.max(1) - 1) as usize;
             let after = lines.iter().skip(first).take(hunk.after_lines as usize);
             Change {
@@ -80,9 +84,7 @@ fn taken<'t>(rewrite: &'t Rewrite, left_out: &[u32]) -> Vec<Change<'t>> {
                 after: after.copied().collect(),
             }
         })
-        .collect();
-    changes.sort_by_key(|change| change.at);
-    changes
+        .collect()
 }
 
 /// The original with those changes of a rewrite that are not left out.

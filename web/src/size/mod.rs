@@ -12,6 +12,7 @@ use plimsoll_analysis::language::Outline;
 use plimsoll_analysis::report::{Level, SizeInput};
 
 use crate::glue;
+use crate::prose::prose;
 use crate::rewrite::{LevelControl, offsets};
 use crate::session::{Lines, Session};
 use crate::share::copy;
@@ -62,7 +63,7 @@ fn Comparison(session: Session, comparison: model::Comparison) -> impl IntoView 
                 {comparison.not_shipped.join(", ")}
             </p>
         })}
-        <p class="note">"All sizes are estimates for linux/amd64. On disk is what `docker image ls` shows with the classic store; download is what a registry sends, compressed."</p>
+        <p class="note">"All sizes are estimates for linux/amd64. On disk is what "<code>"docker image ls"</code>" shows with the classic store; download is what a registry sends, compressed."</p>
     }
 }
 
@@ -146,7 +147,7 @@ fn Inputs(session: Session, inputs: Vec<SizeInput>) -> impl IntoView {
 
 #[component]
 fn Notes(notes: Vec<String>) -> impl IntoView {
-    let note = |note: String| view! { <p class="size-note" role="status">{note}</p> };
+    let note = |note: String| view! { <p class="size-note" role="status">{prose(&note)}</p> };
     notes.into_iter().map(note).collect_view()
 }
 

@@ -6,6 +6,7 @@ use plimsoll_analysis::report::Certainty;
 use super::model::Comparison;
 use super::rows::{Cell, LayerRow};
 use super::select;
+use crate::prose::prose;
 use crate::session::{Lines, Session};
 
 /// Layer, source line, before, after, change and what the figures rest on.
@@ -99,7 +100,7 @@ fn bytes(cell: Option<&Cell>) -> AnyView {
 fn rests_on(cell: Cell) -> AnyView {
     let waste = cell.waste;
     view! {
-        <details class=format!("is-{}", class(cell.certainty))><summary>{title(cell.certainty)}</summary>{cell.basis}</details>
+        <details class=format!("is-{}", class(cell.certainty))><summary>{title(cell.certainty)}</summary>{prose(&cell.basis)}</details>
         {(!waste.is_empty()).then(|| view! { <span class="waste">{waste}</span> })}
     }
     .into_any()
